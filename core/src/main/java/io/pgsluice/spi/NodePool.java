@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.spi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The pool of physical connections of one node. Safe for use by multiple threads. */
+public interface NodePool extends AutoCloseable {
+
+    /**
+     * Borrows a connection, in the state that a new one has.
+     *
+     * @return a connection whose {@code close()} gives it back, and which unwraps to the driver's own connection
+     * @throws SQLException if none could be had within {@link PoolFactory.Request#borrowTimeout()}; with the last failure to
+     *     connect as its cause, if there was one
+     */
+    Connection borrow() throws SQLException;
+
+    /**
+     * Marks a borrowed connection, so that it is closed instead of lent again.
+     *
+     * @param connection what {@link #borrow()} answered
+     */
+    void evict(Connection connection);
+
+    /** Closes all idle connections, and the borrowed ones when they come back. */
+    void evictAll();
+
+    /**
+     * Counts the borrowed connections.
+     *
+     * @return connections in use
+     */
+    int inUse();
+
+    /**
+     * Counts the connections that wait to be borrowed.
+     *
+     * @return idle connections
+     */
+    int idle();
+
+    /**
+     * Counts the threads that wait for a connection.
+     *
+     * @return waiting threads
+     */
+    int waiting();
+
+    /** Closes every connection, borrowed ones too; idempotent, bounded in time. */
+    @Override
+    void close();
+}
