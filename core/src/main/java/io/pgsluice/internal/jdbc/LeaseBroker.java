@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.jdbc;
+
+import io.pgsluice.internal.routing.RouteRequest;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a physical connection for a transaction: routes, borrows, checks the role, and waits where waiting helps. */
+interface LeaseBroker {
+
+    /**
+     * Answers the lease on which a transaction that is about to begin must run: the current one if the route leads to its node,
+     * else a new one. The current lease is left as it is; giving it back is the caller's part.
+     *
+     * @throws SQLException 08001 if no node could be had in time, or what the pool said
+     */
+    Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException;
+
+    /**
+     * Tells what a statement or a transaction command on a lease met: the monitor looks at the node at once where the error says
+     * something about it, and a connection that must not be used again is evicted.
+     */
+    void failed(Lease lease, SQLException error);
+
+    /** Gives a lease back to its pool. Never throws: what can't be given back is evicted. */
+    void release(Lease lease);
+}

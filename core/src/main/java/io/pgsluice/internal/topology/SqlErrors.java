@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an SQLSTATE says about the node that answered it. The one table of SQLSTATEs; sources: PostgreSQL's appendix "Error
+ * Codes" and, for what a hot standby answers, its chapter "Hot Standby".
+ */
+public enum SqlErrors {
+    /** The connection is gone: 08xxx, or an I/O error under a driver exception. */
+    CONNECTION_LOST,
+    /** The server ended the session: 57P01 admin_shutdown (also {@code pg_terminate_backend}), 57P02 crash_shutdown. */
+    SESSION_ENDED,
+    /** The server takes no sessions now: 57P03 cannot_connect_now, 53300 too_many_connections is not part of it. */
+    CANNOT_CONNECT_NOW,
+    /** 25006 read_only_sql_transaction: a write in a read-only transaction, or on a standby. */
+    READ_ONLY,
+    /** Cancelled by WAL replay on a standby: 40001, 40P01. Means this only where the node is a replica. */
+    SERIALIZATION_OR_RECOVERY_CONFLICT,
+    /** Credentials, privileges to connect or the database are wrong: 28xxx, 3D000. */
+    NOT_ADMITTED,
+    /** Anything else: says nothing about the node. */
+    OTHER;
+
+    /** 08001 sqlclient_unable_to_establish_sqlconnection. */
+    public static final String UNABLE_TO_CONNECT = "08001";
+    /** 08003 connection_does_not_exist. */
+    public static final String CONNECTION_CLOSED = "08003";
+    /** 25001 active_sql_transaction: the call is not allowed within a transaction. */
+    public static final String ACTIVE_TRANSACTION = "25001";
+    /** 55000 object_not_in_prerequisite_state: the object is closed, or not in a state for the call. */
+    public static final String NOT_IN_STATE = "55000";
+    /** 57014 query_canceled: here for a wait that was interrupted. */
+    public static final String INTERRUPTED = "57014";
+    /** 0A000 feature_not_supported. */
+    public static final String NOT_SUPPORTED = "0A000";
+    /** 22023 invalid_parameter_value. */
+    public static final String INVALID_PARAMETER = "22023";
+
+    /** Classifies an exception by its SQLSTATE, or its cause's where a pool has wrapped it. */
+    public static SqlErrors of(@Nullable Throwable error) {
+        for (Throwable t = error; t != null; t = t.getCause()) {
+            if (t instanceof SQLException sql && sql.getSQLState() != null) {
+                return ofState(sql.getSQLState());
+            }
+        }
+        return OTHER;
+    }
+
+    private static SqlErrors ofState(String state) {
+        return switch (state) {
+            case "57P01", "57P02" -> SESSION_ENDED;
+            case "57P03" -> CANNOT_CONNECT_NOW;
+            case "25006" -> READ_ONLY;
+            case "40001", "40P01" -> SERIALIZATION_OR_RECOVERY_CONFLICT;
+            case "3D000" -> NOT_ADMITTED;
+            default -> state.startsWith("08") ? CONNECTION_LOST : state.startsWith("28") ? NOT_ADMITTED : OTHER;
+        };
+    }
+
+    /** Whether the session that got this error is of no more use. */
+    public boolean endsSession() {
+        return this == CONNECTION_LOST || this == SESSION_ENDED || this == CANNOT_CONNECT_NOW;
+    }
+}
