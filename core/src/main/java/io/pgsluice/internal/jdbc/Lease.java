@@ -12,15 +12,29 @@ import org.postgresql.core.BaseConnection;
 final class Lease {
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
-    private Route route;
-    private int openStatements;
-    private boolean broken;
+    private final Route route;
 
     Lease(Connection connection, Route route) throws SQLException {
         this.connection = connection;
         this.route = route;
         this.driverConnection =
                 connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
+    }
+
+    /** Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. */
+    @Nullable
+    Boolean inHotStandby() {
+        if (driverConnection == null) {
+            return null;
+        }
+        String status = driverConnection.getParameterStatus("in_hot_standby");
+        return status == null ? null : status.equals("on");
+    }
+
+    /** Whether a transaction is open on the server; null where the driver can't tell. */
+    @Nullable
+    Boolean inTransaction() {
+        return driverConnection == null ? null : driverConnection.getTransactionState() != TransactionState.IDLE;
     }
 
     /** The pool's connection. */
