@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** A physical connection that a logical one holds, and the node it belongs to. Confined to one thread at a time. */
 final class Lease {
