@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice;
+
+import io.pgsluice.internal.routing.RoundRobin;
+import io.pgsluice.spi.LoadBalancer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The defaults that follow from other settings. */
+final class ConfigDefaults {
+    private static final Duration LONGEST_PROBE_INTERVAL = Duration.ofMillis(500);
+    private static final Duration FAILOVER_PROBE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration FALLBACK_WAIT = Duration.ofSeconds(1);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
+
+    private ConfigDefaults() {}
+
+    /** Half of maxReplicaLag, at most 500 ms, and leaving room for a probeTimeout that was set. */
+    static Duration probeInterval(SluiceConfigBuilder builder) {
+        if (builder.probeInterval != null) {
+            return builder.probeInterval;
+        }
+        Duration half = shorter(builder.maxReplicaLag.dividedBy(2), LONGEST_PROBE_INTERVAL);
+        return builder.probeTimeout == null
+                ? half
+                : shorterIfPositive(half, builder.maxReplicaLag.minus(builder.probeTimeout));
+    }
+
+    /** Four fifths of probeInterval, at most what maxReplicaLag leaves. */
+    static Duration probeTimeout(SluiceConfigBuilder builder, Duration probeInterval) {
+        return builder.probeTimeout != null
+                ? builder.probeTimeout
+                : shorterIfPositive(
+                        probeInterval.multipliedBy(4).dividedBy(5), builder.maxReplicaLag.minus(probeInterval));
+    }
+
+    /** 50 ms, at most probeInterval. */
+    static Duration failoverProbeInterval(SluiceConfigBuilder builder, Duration probeInterval) {
+        return builder.failoverProbeInterval != null
+                ? builder.failoverProbeInterval
+                : shorter(FAILOVER_PROBE_INTERVAL, probeInterval);
+    }
+
+    /** One second. */
+    static Duration fallbackWait(SluiceConfigBuilder builder) {
+        return builder.fallbackWait != null ? builder.fallbackWait : FALLBACK_WAIT;
+    }
+
+    /** Half of maximumPoolSize, at least 1. */
+    static int maxFallbackReads(SluiceConfigBuilder builder) {
+        return builder.maxFallbackReads != null ? builder.maxFallbackReads : Math.max(1, builder.maximumPoolSize / 2);
+    }
+
+    /** All of maximumPoolSize. */
+    static int minimumIdle(SluiceConfigBuilder builder) {
+        return builder.minimumIdle != null ? builder.minimumIdle : builder.maximumPoolSize;
+    }
+
+    /** Ten minutes, at most half of maxLifetime. */
+    static Duration idleTimeout(SluiceConfigBuilder builder) {
+        return builder.idleTimeout != null
+                ? builder.idleTimeout
+                : shorterIfPositive(IDLE_TIMEOUT, builder.maxLifetime.dividedBy(2));
+    }
+
+    /** Round robin from a random start. */
+    static LoadBalancer loadBalancer(SluiceConfigBuilder builder) {
+        return builder.loadBalancer != null ? builder.loadBalancer : new RoundRobin();
+    }
+
+    /** The next whole second. */
+    static Duration wholeSeconds(Duration duration) {
+        return Duration.ofSeconds(duration.getSeconds() + (duration.getNano() > 0 ? 1 : 0));
+    }
+
+    /** An unmodifiable copy in the same order. */
+    static Map<String, String> ordered(Map<String, String> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static Duration shorterIfPositive(Duration a, Duration b) {
+        return b.isZero() || b.isNegative() ? a : shorter(a, b);
+    }
+}

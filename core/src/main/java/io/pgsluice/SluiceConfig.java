@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice;
+
+import io.pgsluice.spi.LoadBalancer;
+import io.pgsluice.spi.PoolFactory;
+import io.pgsluice.spi.SluiceListener;
+import io.pgsluice.spi.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The complete, checked configuration of one data source: every default is filled in. Immutable, safe for use by multiple
+ * threads. {@code docs/configuration.md} explains each setting.
+ */
+public final class SluiceConfig {
+    private final SluiceConfigBuilder origin;
+    private final String name;
+    private final List<NodeConfig> nodes;
+    private final Credentials credentials;
+    private final Map<String, String> driverProperties;
+    private final Duration maxReplicaLag;
+    private final Duration probeInterval;
+    private final Duration probeTimeout;
+    private final Duration failoverProbeInterval;
+    private final Duration failoverTimeout;
+    private final Duration connectionTimeout;
+    private final Duration connectTimeout;
+    private final Duration startupTimeout;
+    private final ReplicaFallback replicaFallback;
+    private final Duration fallbackWait;
+    private final int maxFallbackReads;
+    private final int samplesToReturn;
+    private final Duration slowStart;
+    private final int maximumPoolSize;
+    private final int minimumIdle;
+    private final Duration maxLifetime;
+    private final Duration idleTimeout;
+    private final Duration leakDetectionThreshold;
+    private final LoadBalancer loadBalancer;
+    private final PoolFactory poolFactory;
+    private final Ticker ticker;
+    private final List<SluiceListener> listeners;
+
+    SluiceConfig(SluiceConfigBuilder builder) {
+        origin = new SluiceConfigBuilder(builder);
+        name = builder.name;
+        nodes = List.copyOf(builder.nodes);
+        credentials = ConfigChecks.credentials(builder);
+        driverProperties = ConfigDefaults.ordered(builder.driverProperties);
+        maxReplicaLag = builder.maxReplicaLag;
+        probeInterval = ConfigDefaults.probeInterval(builder);
+        probeTimeout = ConfigDefaults.probeTimeout(builder, probeInterval);
+        failoverProbeInterval = ConfigDefaults.failoverProbeInterval(builder, probeInterval);
+        failoverTimeout = builder.failoverTimeout;
+        connectionTimeout = builder.connectionTimeout;
+        connectTimeout = ConfigDefaults.wholeSeconds(builder.connectTimeout);
+        startupTimeout = builder.startupTimeout;
+        replicaFallback = builder.replicaFallback;
+        fallbackWait = ConfigDefaults.fallbackWait(builder);
+        maxFallbackReads = ConfigDefaults.maxFallbackReads(builder);
+        samplesToReturn = builder.samplesToReturn;
+        slowStart = builder.slowStart;
+        maximumPoolSize = builder.maximumPoolSize;
+        minimumIdle = ConfigDefaults.minimumIdle(builder);
+        maxLifetime = builder.maxLifetime;
+        idleTimeout = ConfigDefaults.idleTimeout(builder);
+        leakDetectionThreshold = builder.leakDetectionThreshold;
+        loadBalancer = ConfigDefaults.loadBalancer(builder);
+        poolFactory = builder.poolFactory;
+        ticker = builder.ticker;
+        listeners = List.copyOf(builder.listeners);
+    }
+
+    /**
+     * Starts a configuration in code.
+     *
+     * @return a builder in which only nodes and credentials are missing
+     */
+    public static SluiceConfigBuilder builder() {
+        return new SluiceConfigBuilder();
+    }
+
+    /**
+     * Starts another configuration from this one. Defaults that were derived from other settings are derived again.
+     *
+     * @return a builder of its own
+     */
+    public SluiceConfigBuilder toBuilder() {
+        return new SluiceConfigBuilder(origin);
+    }
+
+    /**
+     * Answers the data source's name, which stands in logs, thread names, pool names and metrics.
+     *
+     * @return the name, {@code pgsluice} by default
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Lists the nodes. Their order means nothing.
+     *
+     * @return one node at least; unmodifiable
+     */
+    public List<NodeConfig> nodes() {
+        return nodes;
+    }
+
+    /**
+     * Answers the database user of every node.
+     *
+     * @return user and password
+     */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /**
+     * Answers the properties handed to pgjdbc for every node.
+     *
+     * @return pgjdbc's names and values; unmodifiable
+     */
+    public Map<String, String> driverProperties() {
+        return driverProperties;
+    }
+
+    /**
+     * Answers how far behind the primary a replica may be and still take new read-only transactions.
+     *
+     * @return a positive duration
+     */
+    public Duration maxReplicaLag() {
+        return maxReplicaLag;
+    }
+
+    /**
+     * Answers how often each node is asked for its role and position.
+     *
+     * @return a positive duration
+     */
+    public Duration probeInterval() {
+        return probeInterval;
+    }
+
+    /**
+     * Answers how long a node may take to answer a probe.
+     *
+     * @return a positive duration
+     */
+    public Duration probeTimeout() {
+        return probeTimeout;
+    }
+
+    /**
+     * Answers how often the nodes are asked while there is no primary.
+     *
+     * @return a positive duration, at most {@link #probeInterval()}
+     */
+    public Duration failoverProbeInterval() {
+        return failoverProbeInterval;
+    }
+
+    /**
+     * Answers how long a call waits for a primary.
+     *
+     * @return a duration; zero for not at all
+     */
+    public Duration failoverTimeout() {
+        return failoverTimeout;
+    }
+
+    /**
+     * Answers how long a call waits for a free connection of a node's pool.
+     *
+     * @return a duration of at least 250 ms
+     */
+    public Duration connectionTimeout() {
+        return connectionTimeout;
+    }
+
+    /**
+     * Answers how long opening one physical connection may take.
+     *
+     * @return whole seconds, as pgjdbc takes them: what was configured, rounded up
+     */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /**
+     * Answers how long creating the data source waits for a primary to be found.
+     *
+     * @return a duration; zero for not at all
+     */
+    public Duration startupTimeout() {
+        return startupTimeout;
+    }
+
+    /**
+     * Answers what a read-only transaction does while no replica is eligible.
+     *
+     * @return the fallback
+     */
+    public ReplicaFallback replicaFallback() {
+        return replicaFallback;
+    }
+
+    /**
+     * Answers how long a read-only transaction waits for a replica under {@link ReplicaFallback#WAIT}.
+     *
+     * @return a positive duration; without meaning under the other fallbacks
+     */
+    public Duration fallbackWait() {
+        return fallbackWait;
+    }
+
+    /**
+     * Answers how many read-only transactions may run on the primary at once under {@link ReplicaFallback#PRIMARY}.
+     *
+     * @return a positive number; without meaning under the other fallbacks
+     */
+    public int maxFallbackReads() {
+        return maxFallbackReads;
+    }
+
+    /**
+     * Answers how many good samples in a row bring back a replica that was out of use.
+     *
+     * @return a positive number
+     */
+    public int samplesToReturn() {
+        return samplesToReturn;
+    }
+
+    /**
+     * Answers how long the share of reads of a replica that came back grows until it is a full one.
+     *
+     * @return a duration; zero for a full share at once
+     */
+    public Duration slowStart() {
+        return slowStart;
+    }
+
+    /**
+     * Answers the most physical connections to one node.
+     *
+     * @return a positive number
+     */
+    public int maximumPoolSize() {
+        return maximumPoolSize;
+    }
+
+    /**
+     * Answers the idle connections that each node's pool tries to keep.
+     *
+     * @return a number from zero to {@link #maximumPoolSize()}
+     */
+    public int minimumIdle() {
+        return minimumIdle;
+    }
+
+    /**
+     * Answers the age at which a physical connection is replaced.
+     *
+     * @return a duration of at least 30 s; zero for no limit
+     */
+    public Duration maxLifetime() {
+        return maxLifetime;
+    }
+
+    /**
+     * Answers how long a connection above {@link #minimumIdle()} may be idle before it is closed.
+     *
+     * @return a duration of at least 10 s; zero for no limit
+     */
+    public Duration idleTimeout() {
+        return idleTimeout;
+    }
+
+    /**
+     * Answers how long a physical connection may be held before that is logged as a leak.
+     *
+     * @return a duration of at least 2 s; zero for never
+     */
+    public Duration leakDetectionThreshold() {
+        return leakDetectionThreshold;
+    }
+
+    /**
+     * Answers what spreads read-only transactions over the eligible replicas.
+     *
+     * @return the load balancer
+     */
+    public LoadBalancer loadBalancer() {
+        return loadBalancer;
+    }
+
+    /**
+     * Answers what makes the pool of each node.
+     *
+     * @return the factory
+     */
+    public PoolFactory poolFactory() {
+        return poolFactory;
+    }
+
+    /**
+     * Answers the monotonic clock.
+     *
+     * @return the clock
+     */
+    public Ticker ticker() {
+        return ticker;
+    }
+
+    /**
+     * Lists who hears of changes in the cluster.
+     *
+     * @return the listeners in the order they are called; unmodifiable
+     */
+    public List<SluiceListener> listeners() {
+        return listeners;
+    }
+}

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice;
+
+import io.pgsluice.internal.pool.HikariPoolFactory;
+import io.pgsluice.spi.LoadBalancer;
+import io.pgsluice.spi.PoolFactory;
+import io.pgsluice.spi.SluiceListener;
+import io.pgsluice.spi.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a {@link SluiceConfig}. Setters only record; {@link #build()} checks everything together. Nodes and
+ * credentials are needed, everything else has a default. Confined to one thread at a time.
+ */
+public final class SluiceConfigBuilder {
+    String name = "pgsluice";
+    final List<NodeConfig> nodes = new ArrayList<>();
+
+    @Nullable
+    Credentials credentials;
+
+    final Map<String, String> driverProperties = new LinkedHashMap<>();
+    Duration maxReplicaLag = Duration.ofSeconds(1);
+    ReplicaFallback replicaFallback = ReplicaFallback.PRIMARY;
+    int maximumPoolSize = 10;
+    Duration connectionTimeout = Duration.ofSeconds(30);
+    Duration failoverTimeout = Duration.ofSeconds(30);
+    Duration startupTimeout = Duration.ofSeconds(5);
+
+    @Nullable
+    Duration probeInterval;
+
+    @Nullable
+    Duration probeTimeout;
+
+    @Nullable
+    Duration failoverProbeInterval;
+
+    Duration connectTimeout = Duration.ofSeconds(3);
+
+    @Nullable
+    Duration fallbackWait;
+
+    @Nullable
+    Integer maxFallbackReads;
+
+    int samplesToReturn = 3;
+    Duration slowStart = Duration.ofSeconds(5);
+
+    @Nullable
+    Integer minimumIdle;
+
+    Duration maxLifetime = Duration.ofMinutes(30);
+
+    @Nullable
+    Duration idleTimeout;
+
+    Duration leakDetectionThreshold = Duration.ZERO;
+
+    @Nullable
+    LoadBalancer loadBalancer;
+
+    PoolFactory poolFactory = new HikariPoolFactory();
+    Ticker ticker = Ticker.system();
+    final List<SluiceListener> listeners = new ArrayList<>();
+
+    SluiceConfigBuilder() {}
+
+    SluiceConfigBuilder(SluiceConfigBuilder other) {
+        name = other.name;
+        nodes.addAll(other.nodes);
+        credentials = other.credentials;
+        driverProperties.putAll(other.driverProperties);
+        maxReplicaLag = other.maxReplicaLag;
+        replicaFallback = other.replicaFallback;
+        maximumPoolSize = other.maximumPoolSize;
+        connectionTimeout = other.connectionTimeout;
+        failoverTimeout = other.failoverTimeout;
+        startupTimeout = other.startupTimeout;
+        probeInterval = other.probeInterval;
+        probeTimeout = other.probeTimeout;
+        failoverProbeInterval = other.failoverProbeInterval;
+        connectTimeout = other.connectTimeout;
+        fallbackWait = other.fallbackWait;
+        maxFallbackReads = other.maxFallbackReads;
+        samplesToReturn = other.samplesToReturn;
+        slowStart = other.slowStart;
+        minimumIdle = other.minimumIdle;
+        maxLifetime = other.maxLifetime;
+        idleTimeout = other.idleTimeout;
+        leakDetectionThreshold = other.leakDetectionThreshold;
+        loadBalancer = other.loadBalancer;
+        poolFactory = other.poolFactory;
+        ticker = other.ticker;
+        listeners.addAll(other.listeners);
+    }
+
+    /**
+     * Sets the data source's name, which stands in logs, thread names, pool names and metrics.
+     *
+     * @param value a text that is not blank; {@code pgsluice} by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder name(String value) {
+        name = Objects.requireNonNull(value, "name");
+        return this;
+    }
+
+    /**
+     * Adds a node. The order of nodes means nothing.
+     *
+     * @param nodeName a stable name, unique in this data source
+     * @param jdbcUrl pgjdbc's URL of this one server, {@code jdbc:postgresql://host:5432/database}
+     * @return this builder
+     * @throws InvalidConfigurationException if the URL is not one server's, or carries a property that pgsluice sets
+     *     itself
+     */
+    public SluiceConfigBuilder node(String nodeName, String jdbcUrl) {
+        return node(NodeConfig.of(nodeName, jdbcUrl));
+    }
+
+    /**
+     * Adds a node. The order of nodes means nothing.
+     *
+     * @param node the node
+     * @return this builder
+     */
+    public SluiceConfigBuilder node(NodeConfig node) {
+        nodes.add(Objects.requireNonNull(node, "node"));
+        return this;
+    }
+
+    /**
+     * Sets the database user of every node.
+     *
+     * @param username the user
+     * @param password the password; null where none is needed or the driver finds it itself
+     * @return this builder
+     */
+    public SluiceConfigBuilder credentials(String username, @Nullable String password) {
+        credentials = new Credentials(username, password);
+        return this;
+    }
+
+    /**
+     * Sets a property of pgjdbc for every node.
+     *
+     * @param property pgjdbc's name for it, such as {@code sslmode}
+     * @param value its value
+     * @return this builder
+     */
+    public SluiceConfigBuilder driverProperty(String property, String value) {
+        driverProperties.put(Objects.requireNonNull(property, "property"), Objects.requireNonNull(value, property));
+        return this;
+    }
+
+    /**
+     * Sets how far behind the primary a replica may be and still take new read-only transactions.
+     *
+     * @param value at least 10 ms; 1 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder maxReplicaLag(Duration value) {
+        maxReplicaLag = Objects.requireNonNull(value, "maxReplicaLag");
+        return this;
+    }
+
+    /**
+     * Sets what a read-only transaction does while no replica is eligible.
+     *
+     * @param value {@link ReplicaFallback#PRIMARY} by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder replicaFallback(ReplicaFallback value) {
+        replicaFallback = Objects.requireNonNull(value, "replicaFallback");
+        return this;
+    }
+
+    /**
+     * Sets the most physical connections to one node.
+     *
+     * @param value 1 to 10000; 10 by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder maximumPoolSize(int value) {
+        maximumPoolSize = value;
+        return this;
+    }
+
+    /**
+     * Sets how long a call waits for a free connection of a node's pool.
+     *
+     * @param value at least 250 ms; 30 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder connectionTimeout(Duration value) {
+        connectionTimeout = Objects.requireNonNull(value, "connectionTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how long a call waits for a primary.
+     *
+     * @param value zero for not at all; 30 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder failoverTimeout(Duration value) {
+        failoverTimeout = Objects.requireNonNull(value, "failoverTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how long creating the data source waits for a primary to be found.
+     *
+     * @param value zero for not at all; 5 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder startupTimeout(Duration value) {
+        startupTimeout = Objects.requireNonNull(value, "startupTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how often each node is asked for its role and position.
+     *
+     * @param value at least 1 ms; half of {@code maxReplicaLag} by default, at most 500 ms
+     * @return this builder
+     */
+    public SluiceConfigBuilder probeInterval(Duration value) {
+        probeInterval = Objects.requireNonNull(value, "probeInterval");
+        return this;
+    }
+
+    /**
+     * Sets how long a node may take to answer a probe.
+     *
+     * @param value at least 1 ms; four fifths of {@code probeInterval} by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder probeTimeout(Duration value) {
+        probeTimeout = Objects.requireNonNull(value, "probeTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how often the nodes are asked while there is no primary.
+     *
+     * @param value at least 1 ms, at most {@code probeInterval}; 50 ms by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder failoverProbeInterval(Duration value) {
+        failoverProbeInterval = Objects.requireNonNull(value, "failoverProbeInterval");
+        return this;
+    }
+
+    /**
+     * Sets how long opening one physical connection may take.
+     *
+     * @param value at least 1 ms, rounded up to whole seconds; 3 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder connectTimeout(Duration value) {
+        connectTimeout = Objects.requireNonNull(value, "connectTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how long a read-only transaction waits for a replica under {@link ReplicaFallback#WAIT}.
+     *
+     * @param value at least 1 ms; 1 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder fallbackWait(Duration value) {
+        fallbackWait = Objects.requireNonNull(value, "fallbackWait");
+        return this;
+    }
+
+    /**
+     * Sets how many read-only transactions may run on the primary at once under {@link ReplicaFallback#PRIMARY}.
+     *
+     * @param value 1 to {@code maximumPoolSize}; half of that by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder maxFallbackReads(int value) {
+        maxFallbackReads = value;
+        return this;
+    }
+
+    /**
+     * Sets how many good samples in a row bring back a replica that was out of use.
+     *
+     * @param value 1 to 1000; 3 by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder samplesToReturn(int value) {
+        samplesToReturn = value;
+        return this;
+    }
+
+    /**
+     * Sets how long the share of reads of a replica that came back grows until it is a full one.
+     *
+     * @param value zero for a full share at once; 5 s by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder slowStart(Duration value) {
+        slowStart = Objects.requireNonNull(value, "slowStart");
+        return this;
+    }
+
+    /**
+     * Sets the idle connections that each node's pool tries to keep.
+     *
+     * @param value 0 to {@code maximumPoolSize}, which is the default
+     * @return this builder
+     */
+    public SluiceConfigBuilder minimumIdle(int value) {
+        minimumIdle = value;
+        return this;
+    }
+
+    /**
+     * Sets the age at which a physical connection is replaced.
+     *
+     * @param value at least 30 s, zero for no limit; 30 min by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder maxLifetime(Duration value) {
+        maxLifetime = Objects.requireNonNull(value, "maxLifetime");
+        return this;
+    }
+
+    /**
+     * Sets how long a connection above {@code minimumIdle} may be idle before it is closed.
+     *
+     * @param value at least 10 s, zero for no limit; 10 min by default, at most half of {@code maxLifetime}
+     * @return this builder
+     */
+    public SluiceConfigBuilder idleTimeout(Duration value) {
+        idleTimeout = Objects.requireNonNull(value, "idleTimeout");
+        return this;
+    }
+
+    /**
+     * Sets how long a physical connection may be held before that is logged as a leak.
+     *
+     * @param value at least 2 s, zero for never, which is the default
+     * @return this builder
+     */
+    public SluiceConfigBuilder leakDetectionThreshold(Duration value) {
+        leakDetectionThreshold = Objects.requireNonNull(value, "leakDetectionThreshold");
+        return this;
+    }
+
+    /**
+     * Sets what spreads read-only transactions over the eligible replicas.
+     *
+     * @param value round robin by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder loadBalancer(LoadBalancer value) {
+        loadBalancer = Objects.requireNonNull(value, "loadBalancer");
+        return this;
+    }
+
+    /**
+     * Sets what makes the pool of each node.
+     *
+     * @param value HikariCP by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder poolFactory(PoolFactory value) {
+        poolFactory = Objects.requireNonNull(value, "poolFactory");
+        return this;
+    }
+
+    /**
+     * Sets the monotonic clock.
+     *
+     * @param value the JVM's by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder ticker(Ticker value) {
+        ticker = Objects.requireNonNull(value, "ticker");
+        return this;
+    }
+
+    /**
+     * Adds a listener, called after those added before.
+     *
+     * @param value who hears of changes in the cluster
+     * @return this builder
+     */
+    public SluiceConfigBuilder listener(SluiceListener value) {
+        listeners.add(Objects.requireNonNull(value, "listener"));
+        return this;
+    }
+
+    /**
+     * Copies the settings into a configuration and checks them together. The builder may be used on.
+     *
+     * @return the configuration
+     * @throws InvalidConfigurationException if a setting is missing or out of range, or settings contradict each
+     *     other; the first problem found is named
+     */
+    public SluiceConfig build() {
+        return ConfigChecks.check(new SluiceConfig(this), this);
+    }
+}
