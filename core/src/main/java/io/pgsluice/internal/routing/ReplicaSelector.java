@@ -26,15 +26,15 @@ final class ReplicaSelector {
     }
 
     @Nullable
-    Node select(ClusterView view, long avoid, @Nullable Node current, long nowNanos) {
+    Node select(ClusterView view, long avoid, @Nullable Node prefer, long nowNanos) {
         List<Node> replicas = view.replicas();
         int fit = 0;
         boolean ramping = false;
         for (int i = 0; i < replicas.size(); i++) {
             Node replica = replicas.get(i);
             if (isFit(view, i, avoid, nowNanos)) {
-                if (replica == current) {
-                    return current;
+                if (replica.equals(prefer)) {
+                    return replica;
                 }
                 fit++;
                 ramping |= view.rampNanos(i, nowNanos) < slowStartNanos;

@@ -8,7 +8,9 @@ import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.Node;
 import java.sql.Connection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,31 +31,28 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
     private final ReplicaSelector selector;
     private final ReplicaFallback fallback;
-    private final Route[][] routes;
+    private final List<Map<RouteReason, Route>> routes;
 
     public Router(SluiceConfig config, List<Node> nodes) {
         this.selector = new ReplicaSelector(config);
         this.fallback = config.replicaFallback();
-        this.routes = new Route[nodes.size()][];
-        for (Node node : nodes) {
-            routes[node.index()] = routesTo(node);
-        }
+        this.routes = nodes.stream().map(Router::routesTo).toList();
     }
 
     /**
      * Decides.
      *
-     * @param current the node that the logical connection holds a physical connection of; kept if it is as good as any
+     * @param prefer a replica that is taken if it is fit at all, or null
      * @return the route, null if no node can take the transaction now
      */
-    public @Nullable Route route(RouteRequest request, ClusterView view, @Nullable Node current, long nowNanos) {
+    public @Nullable Route route(RouteRequest request, ClusterView view, @Nullable Node prefer, long nowNanos) {
         if (!request.readOnly()) {
             return to(view.primary(), RouteReason.READ_WRITE_TRANSACTION);
         }
         if (isolation(request, view) == Connection.TRANSACTION_SERIALIZABLE) {
             return to(view.primary(), RouteReason.SERIALIZABLE_ISOLATION);
         }
-        Node replica = selector.select(view, request.avoid(), current, nowNanos);
+        Node replica = selector.select(view, request.avoid(), prefer, nowNanos);
         if (replica != null) {
             return to(replica, RouteReason.READ_ONLY_TRANSACTION);
         }
@@ -65,14 +64,13 @@ public final class Router {
     }
 
     private @Nullable Route to(@Nullable Node node, RouteReason reason) {
-        return node == null ? null : routes[node.index()][reason.ordinal()];
+        return node == null ? null : routes.get(node.index()).get(reason);
     }
 
-    private static Route[] routesTo(Node node) {
-        RouteReason[] reasons = RouteReason.values();
-        Route[] to = new Route[reasons.length];
-        for (RouteReason reason : reasons) {
-            to[reason.ordinal()] = new Route(node, reason, new RouteDecision(node.name(), reason));
+    private static Map<RouteReason, Route> routesTo(Node node) {
+        Map<RouteReason, Route> to = new EnumMap<>(RouteReason.class);
+        for (RouteReason reason : RouteReason.values()) {
+            to.put(reason, new Route(node, reason, new RouteDecision(node.name(), reason)));
         }
         return to;
     }
