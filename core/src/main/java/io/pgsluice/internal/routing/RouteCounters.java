@@ -25,7 +25,10 @@ public final class RouteCounters {
     }
 
     public void count(Route route) {
-        counters.get(route.node().index()).get(route.reason()).increment();
+        LongAdder counter = counters.get(route.node().index()).get(route.reason());
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     public Map<RouteReason, Long> of(Node node) {

@@ -49,7 +49,7 @@ public final class Router {
         if (!request.readOnly()) {
             return to(view.primary(), RouteReason.READ_WRITE_TRANSACTION);
         }
-        if (isolation(request, view) == Connection.TRANSACTION_SERIALIZABLE) {
+        if (request.isolation() == Connection.TRANSACTION_SERIALIZABLE) {
             return to(view.primary(), RouteReason.SERIALIZABLE_ISOLATION);
         }
         Node replica = selector.select(view, request.avoid(), prefer, nowNanos);
@@ -57,10 +57,6 @@ public final class Router {
             return to(replica, RouteReason.READ_ONLY_TRANSACTION);
         }
         return fallback == ReplicaFallback.PRIMARY ? to(view.primary(), RouteReason.NO_ELIGIBLE_REPLICA) : null;
-    }
-
-    private static int isolation(RouteRequest request, ClusterView view) {
-        return request.isolation() == Connection.TRANSACTION_NONE ? view.defaultIsolation() : request.isolation();
     }
 
     private @Nullable Route to(@Nullable Node node, RouteReason reason) {
