@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import java.util.Map;
+
+/**
+ * What one answered probe says. Times are readings of the data source's ticker.
+ *
+ * @param sentNanos read before the query was sent: positions are at least as new as this instant
+ * @param receivedNanos read after the answer was there
+ * @param inRecovery whether the server is a standby
+ * @param position the WAL position that counts for lag: flushed on a primary, replayed on a standby
+ * @param timeline a primary's timeline; on a standby the timeline that it is known to follow, 0 if that can't be read
+ * @param systemIdentifier identity of the cluster
+ * @param writable whether a transaction would start read-write
+ * @param replayPaused whether a standby's replay is paused
+ * @param receiverAttached whether a standby has a running WAL receiver
+ * @param standbys how many standbys stream from this server, cascaded ones of a standby not counted
+ * @param replayLagNanos by application name, what the primary's {@code pg_stat_replication.replay_lag} says; empty without
+ *     privilege and on a standby
+ * @param seesStatistics whether the probing role may read {@code pg_stat_replication} in full
+ * @param serverVersion {@code server_version_num}
+ * @param defaultIsolation {@code default_transaction_isolation}, as in {@link java.sql.Connection}
+ */
+record Sample(
+        long sentNanos,
+        long receivedNanos,
+        boolean inRecovery,
+        long position,
+        int timeline,
+        long systemIdentifier,
+        boolean writable,
+        boolean replayPaused,
+        boolean receiverAttached,
+        int standbys,
+        Map<String, Long> replayLagNanos,
+        boolean seesStatistics,
+        int serverVersion,
+        int defaultIsolation) {}
