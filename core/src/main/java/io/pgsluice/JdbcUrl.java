@@ -74,7 +74,8 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
             for (String text : authority.split(",", -1)) {
                 Matcher matcher = HOST.matcher(text);
                 if (!matcher.matches()) {
-                    throw wrong((url.indexOf('@') < 0 ? "'" + text + "' is not a host" : "a host is not one") + "; an IPv6 address goes in brackets, as [::1]:5432");
+                    throw wrong((url.indexOf('@') < 0 ? "'" + text + "' is not a host" : "a host is not one")
+                            + "; an IPv6 address goes in brackets, as [::1]:5432");
                 }
                 hosts.add(new Host(matcher.group(1), port(matcher.group(2))));
             }
