@@ -10,6 +10,7 @@ import java.util.Map;
 
 /** The defaults that follow from other settings. */
 final class ConfigDefaults {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_PROBE_INTERVAL = Duration.ofMillis(500);
     private static final Duration FAILOVER_PROBE_INTERVAL = Duration.ofMillis(50);
     private static final Duration FALLBACK_WAIT = Duration.ofSeconds(1);
@@ -25,15 +26,16 @@ final class ConfigDefaults {
         Duration half = shorter(builder.maxReplicaLag.dividedBy(2), LONGEST_PROBE_INTERVAL);
         return builder.probeTimeout == null
                 ? half
-                : shorterIfPositive(half, builder.maxReplicaLag.minus(builder.probeTimeout));
+                : shorterIfUsable(half, builder.maxReplicaLag.minus(builder.probeTimeout));
     }
 
     /** Four fifths of probeInterval, at most what maxReplicaLag leaves. */
     static Duration probeTimeout(SluiceConfigBuilder builder, Duration probeInterval) {
         return builder.probeTimeout != null
                 ? builder.probeTimeout
-                : shorterIfPositive(
-                        probeInterval.multipliedBy(4).dividedBy(5), builder.maxReplicaLag.minus(probeInterval));
+                : shorterIfUsable(
+                        longer(SHORTEST, probeInterval.multipliedBy(4).dividedBy(5)),
+                        builder.maxReplicaLag.minus(probeInterval));
     }
 
     /** 50 ms, at most probeInterval. */
@@ -62,7 +64,7 @@ final class ConfigDefaults {
     static Duration idleTimeout(SluiceConfigBuilder builder) {
         return builder.idleTimeout != null
                 ? builder.idleTimeout
-                : shorterIfPositive(IDLE_TIMEOUT, builder.maxLifetime.dividedBy(2));
+                : shorterIfUsable(IDLE_TIMEOUT, builder.maxLifetime.dividedBy(2));
     }
 
     /** Round robin from a random start. */
@@ -84,7 +86,12 @@ final class ConfigDefaults {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static Duration shorterIfPositive(Duration a, Duration b) {
-        return b.isZero() || b.isNegative() ? a : shorter(a, b);
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** The shorter one; the first if the second is no usable interval. */
+    private static Duration shorterIfUsable(Duration a, Duration b) {
+        return b.compareTo(SHORTEST) < 0 ? a : shorter(a, b);
     }
 }

@@ -41,10 +41,7 @@ public record NodeConfig(String name, String jdbcUrl) {
      * @return {@code host:port}; an IPv6 address in brackets
      */
     public String address() {
-        return JdbcUrl.parse(JdbcUrl.POSTGRESQL, "node." + name, jdbcUrl)
-                .hosts()
-                .get(0)
-                .address();
+        return NodeUrls.parse(this).hosts().get(0).address();
     }
 
     /**

@@ -6,8 +6,11 @@ import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.spi.SluiceListener;
 import io.pgsluice.spi.Ticker;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * The complete, checked configuration of one data source: every default is filled in. Immutable, safe for use by multiple
@@ -46,7 +49,7 @@ public final class SluiceConfig {
         origin = new SluiceConfigBuilder(builder);
         name = builder.name;
         nodes = List.copyOf(builder.nodes);
-        credentials = ConfigChecks.credentials(builder);
+        credentials = new Credentials(builder.username, builder.password);
         driverProperties = ConfigDefaults.ordered(builder.driverProperties);
         maxReplicaLag = builder.maxReplicaLag;
         probeInterval = ConfigDefaults.probeInterval(builder);
@@ -79,6 +82,43 @@ public final class SluiceConfig {
      */
     public static SluiceConfigBuilder builder() {
         return new SluiceConfigBuilder();
+    }
+
+    /**
+     * Reads a configuration from properties: each setting under its name, {@code node.<name>} for the URL of a node,
+     * {@code driver.<property>} for a property of pgjdbc. The properties are not kept.
+     *
+     * @param properties the settings as text
+     * @return the configuration
+     * @throws InvalidConfigurationException if a name is unknown, a value cannot be read, or settings contradict each other
+     */
+    public static SluiceConfig fromProperties(Properties properties) {
+        return SettingReader.fromProperties(properties).build();
+    }
+
+    /**
+     * Reads a configuration from one URL.
+     *
+     * @param url {@code jdbc:pgsluice://host1:5432,host2/database?user=app&maxReplicaLag=1s&sslmode=require}
+     * @return the configuration
+     * @throws InvalidConfigurationException if the URL cannot be read, a parameter is unknown or given twice, or settings
+     *     contradict each other
+     */
+    public static SluiceConfig fromUrl(String url) {
+        return fromUrl(url, new Properties());
+    }
+
+    /**
+     * Reads a configuration from one URL and the properties that {@link java.sql.DriverManager} hands over with it.
+     *
+     * @param url {@code jdbc:pgsluice://host1:5432,host2/database?maxReplicaLag=1s&sslmode=require}
+     * @param info {@code user}, {@code password}, and what the URL may carry as parameters; not kept
+     * @return the configuration
+     * @throws InvalidConfigurationException if either cannot be read, a parameter is unknown or given twice with different
+     *     values, or settings contradict each other
+     */
+    public static SluiceConfig fromUrl(String url, Properties info) {
+        return SettingReader.fromUrl(url, info).build();
     }
 
     /**
@@ -322,5 +362,17 @@ public final class SluiceConfig {
      */
     public List<SluiceListener> listeners() {
         return listeners;
+    }
+
+    /**
+     * Lists every setting and what is in force.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return Arrays.stream(Setting.values())
+                .map(setting -> setting.key() + "=" + Texts.show(setting.effective(this)))
+                .collect(Collectors.joining(", ", "SluiceConfig[", "]"));
     }
 }

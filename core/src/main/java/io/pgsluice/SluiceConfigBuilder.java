@@ -22,8 +22,10 @@ public final class SluiceConfigBuilder {
     String name = "pgsluice";
     final List<NodeConfig> nodes = new ArrayList<>();
 
+    String username = "";
+
     @Nullable
-    Credentials credentials;
+    String password;
 
     final Map<String, String> driverProperties = new LinkedHashMap<>();
     Duration maxReplicaLag = Duration.ofSeconds(1);
@@ -75,7 +77,8 @@ public final class SluiceConfigBuilder {
     SluiceConfigBuilder(SluiceConfigBuilder other) {
         name = other.name;
         nodes.addAll(other.nodes);
-        credentials = other.credentials;
+        username = other.username;
+        password = other.password;
         driverProperties.putAll(other.driverProperties);
         maxReplicaLag = other.maxReplicaLag;
         replicaFallback = other.replicaFallback;
@@ -139,12 +142,13 @@ public final class SluiceConfigBuilder {
     /**
      * Sets the database user of every node.
      *
-     * @param username the user
-     * @param password the password; null where none is needed or the driver finds it itself
+     * @param user the user
+     * @param secret the password; null where none is needed or the driver finds it itself
      * @return this builder
      */
-    public SluiceConfigBuilder credentials(String username, @Nullable String password) {
-        credentials = new Credentials(username, password);
+    public SluiceConfigBuilder credentials(String user, @Nullable String secret) {
+        username = Objects.requireNonNull(user, "username");
+        password = secret;
         return this;
     }
 
@@ -410,6 +414,9 @@ public final class SluiceConfigBuilder {
      *     other; the first problem found is named
      */
     public SluiceConfig build() {
-        return ConfigChecks.check(new SluiceConfig(this), this);
+        ConfigChecks.beforeDefaults(this);
+        SluiceConfig config = new SluiceConfig(this);
+        ConfigChecks.afterDefaults(config, this);
+        return config;
     }
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A JDBC data source for PostgreSQL clusters with streaming replication. */
+module io.pgsluice {
+    requires transitive java.sql;
+    requires com.zaxxer.hikari;
+    requires org.postgresql.jdbc;
+    requires org.slf4j;
+    requires static com.google.errorprone.annotations;
+    requires static micrometer.core;
+    requires static transitive org.jspecify;
+
+    exports io.pgsluice;
+    exports io.pgsluice.spi;
+
+    provides java.sql.Driver with
+            io.pgsluice.SluiceDriver;
+}
