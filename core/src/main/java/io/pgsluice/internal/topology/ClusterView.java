@@ -18,6 +18,7 @@ public final class ClusterView {
     private final long[] rampStart;
     private final long horizonNanos;
     private final int defaultIsolation;
+    private final @Nullable String serverVersion;
 
     /**
      * Makes a picture; the arrays are not copied.
@@ -35,7 +36,8 @@ public final class ClusterView {
             long[] provenFreshAt,
             long[] rampStart,
             long horizonNanos,
-            int defaultIsolation) {
+            int defaultIsolation,
+            @Nullable String serverVersion) {
         this.topology = topology;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
@@ -43,6 +45,7 @@ public final class ClusterView {
         this.rampStart = rampStart;
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
+        this.serverVersion = serverVersion;
     }
 
     static ClusterView empty(Topology topology) {
@@ -53,7 +56,8 @@ public final class ClusterView {
                 new long[0],
                 new long[0],
                 Long.MAX_VALUE,
-                Connection.TRANSACTION_READ_COMMITTED);
+                Connection.TRANSACTION_READ_COMMITTED,
+                null);
     }
 
     public Topology topology() {
@@ -84,5 +88,10 @@ public final class ClusterView {
     /** The isolation level of a session that has set none, as the servers have it. */
     public int defaultIsolation() {
         return defaultIsolation;
+    }
+
+    /** What a server says of its version, null before the first answer. */
+    public @Nullable String serverVersion() {
+        return serverVersion;
     }
 }

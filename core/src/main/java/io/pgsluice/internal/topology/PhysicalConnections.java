@@ -23,6 +23,9 @@ final class PhysicalConnections implements DataSource {
     /** Why no connection may be opened; null while they may. Written by the monitor's thread. */
     private volatile @Nullable String closedBecause;
 
+    /** Written by the pool when it starts. */
+    private volatile int loginTimeoutSeconds;
+
     PhysicalConnections(NodeConnector connector) {
         this.connector = connector;
     }
@@ -95,12 +98,15 @@ final class PhysicalConnections implements DataSource {
     @Override
     public void setLogWriter(PrintWriter out) {}
 
+    /** Only remembered: a pool asks for it at its end. Opening a connection is bounded by {@code connectTimeout}. */
     @Override
-    public void setLoginTimeout(int seconds) {}
+    public void setLoginTimeout(int seconds) {
+        loginTimeoutSeconds = seconds;
+    }
 
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return loginTimeoutSeconds;
     }
 
     @Override

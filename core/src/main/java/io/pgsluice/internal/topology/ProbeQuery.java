@@ -36,7 +36,7 @@ final class ProbeQuery {
                    w.pid IS NOT NULL,
                    s.names, s.lags,
                    pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
-                   pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+                   pg_catalog.current_setting('server_version'),
                    pg_catalog.current_setting('default_transaction_isolation')
             FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
             CROSS JOIN pg_catalog.pg_control_system() c
@@ -80,7 +80,7 @@ final class ProbeQuery {
                 names == null ? 0 : ((Object[]) names.getArray()).length,
                 names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
                 row.getBoolean(10),
-                row.getInt(11),
+                row.getString(11),
                 isolation(row.getString(12)));
     }
 

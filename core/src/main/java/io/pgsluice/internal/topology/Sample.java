@@ -19,7 +19,7 @@ import java.util.Map;
  * @param replayLagNanos by application name, what the primary's {@code pg_stat_replication.replay_lag} says; empty without
  *     privilege and on a standby
  * @param seesStatistics whether the probing role may read {@code pg_stat_replication} in full
- * @param serverVersion {@code server_version_num}
+ * @param serverVersion {@code server_version}
  * @param defaultIsolation {@code default_transaction_isolation}, as in {@link java.sql.Connection}
  */
 record Sample(
@@ -35,5 +35,5 @@ record Sample(
         int standbys,
         Map<String, Long> replayLagNanos,
         boolean seesStatistics,
-        int serverVersion,
+        String serverVersion,
         int defaultIsolation) {}

@@ -34,6 +34,8 @@ public enum SqlErrors {
     public static final String NO_ACTIVE_TRANSACTION = "25P01";
     /** 55000 object_not_in_prerequisite_state: the object is closed, or not in a state for the call. */
     public static final String NOT_IN_STATE = "55000";
+    /** 25006 read_only_sql_transaction. */
+    public static final String READ_ONLY_STATE = "25006";
     /** 57014 query_canceled: here for a wait that was interrupted. */
     public static final String INTERRUPTED = "57014";
     /** 0A000 feature_not_supported. */
@@ -55,7 +57,7 @@ public enum SqlErrors {
         return switch (state) {
             case "57P01", "57P02" -> SESSION_ENDED;
             case "57P03" -> CANNOT_CONNECT_NOW;
-            case "25006" -> READ_ONLY;
+            case READ_ONLY_STATE -> READ_ONLY;
             case "40001", "40P01" -> SERIALIZATION_OR_RECOVERY_CONFLICT;
             case "3D000" -> NOT_ADMITTED;
             default -> state.startsWith("08") ? CONNECTION_LOST : state.startsWith("28") ? NOT_ADMITTED : OTHER;

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -384,7 +386,8 @@ public final class TopologyMonitor implements AutoCloseable {
                         .mapToLong(tracker -> tracker.replica.rampStartNanos())
                         .toArray(),
                 horizon(),
-                defaultIsolation());
+                defaultIsolation(),
+                serverVersion());
         lock.lock();
         try {
             view = next;
@@ -402,13 +405,17 @@ public final class TopologyMonitor implements AutoCloseable {
         return statuses;
     }
 
+    /** The strictest of what the servers have. */
     private int defaultIsolation() {
-        return trackers.stream()
-                .map(tracker -> tracker.health.sample())
-                .filter(sample -> sample != null)
-                .mapToInt(Sample::defaultIsolation)
-                .max()
-                .orElse(Connection.TRANSACTION_READ_COMMITTED);
+        return samples().mapToInt(Sample::defaultIsolation).max().orElse(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    private @Nullable String serverVersion() {
+        return samples().map(Sample::serverVersion).findFirst().orElse(null);
+    }
+
+    private Stream<Sample> samples() {
+        return trackers.stream().map(tracker -> tracker.health.sample()).filter(Objects::nonNull);
     }
 
     /** Closes the connections that must not be used again. */

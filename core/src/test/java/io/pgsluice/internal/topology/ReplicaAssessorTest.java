@@ -95,6 +95,7 @@ class ReplicaAssessorTest {
     void assess_followingTheNewTimeline_comesBackAfterGoodSamples() {
         assess(replica().timeline(1).at(101, 5_000));
         switchTo(2, 5_000);
+        assess(replica().timeline(1).detached().at(150, 5_000));
         history.add(200, 5_100);
         assess(replica().timeline(2).at(201, 5_100));
         assess(replica().timeline(2).at(202, 5_100));

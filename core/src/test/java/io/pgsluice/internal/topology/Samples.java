@@ -85,7 +85,7 @@ final class Samples {
                 standbys,
                 Map.of(),
                 false,
-                180000,
+                "18.0",
                 Connection.TRANSACTION_READ_COMMITTED);
     }
 

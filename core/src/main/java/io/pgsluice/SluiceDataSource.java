@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice;
+
+import io.pgsluice.internal.jdbc.ConnectionFactory;
+import io.pgsluice.internal.pool.HikariNodePool;
+import io.pgsluice.internal.routing.RouteCounters;
+import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.TopologyMonitor;
+import io.pgsluice.spi.NodePool;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A JDBC {@code DataSource} for a PostgreSQL cluster with streaming replication: it sends writes to the current primary,
+ * spreads read-only transactions over the replicas that are fresh enough, and keeps working when the primary changes.
+ *
+ * <p>A replica is asked for by {@link Connection#setReadOnly(boolean)}, as {@code @Transactional(readOnly = true)} does. All
+ * else goes to the primary. A connection takes no physical connection before its first statement, decides there where it runs,
+ * and decides anew for every transaction.
+ *
+ * <p>Safe for use by multiple threads; its connections are confined to one thread at a time.
+ */
+public final class SluiceDataSource implements DataSource, AutoCloseable {
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(SluiceDataSource.class);
+
+    private final SluiceConfig config;
+    private final TopologyMonitor monitor;
+    private final RouteCounters counters;
+    private final ConnectionFactory connections;
+
+    private SluiceDataSource(SluiceConfig config) {
+        this.config = config;
+        this.monitor = new TopologyMonitor(config);
+        this.counters = new RouteCounters(monitor.nodes());
+        this.connections = new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters);
+    }
+
+    /**
+     * Starts a data source: its pools, and the monitor that asks every node. Waits until each node was asked once, at most
+     * {@code startupTimeout}; a node that does not answer is logged and used when it comes up.
+     *
+     * @param config the configuration
+     * @return a running data source, to be closed by the caller
+     * @throws StartupException if not a single node answered within {@code startupTimeout}
+     * @throws InvalidConfigurationException if nodes belong to different clusters
+     */
+    public static SluiceDataSource create(SluiceConfig config) {
+        SluiceDataSource dataSource = new SluiceDataSource(config);
+        boolean started = false;
+        try {
+            dataSource.start();
+            started = true;
+            return dataSource;
+        } finally {
+            if (!started) {
+                dataSource.close();
+            }
+        }
+    }
+
+    private void start() {
+        monitor.start();
+        if (config.startupTimeout().isZero()) {
+            return;
+        }
+        try {
+            monitor.awaitFirstRound(config.startupTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartupException(config.name() + " - interrupted while starting");
+        }
+        Topology topology = topology();
+        StartupCheck.check(config, topology);
+        LOG.info(
+                "{} - started: {} nodes, up to {} pooled connections ({} for each node) and {} of the monitor; {}",
+                config.name(),
+                topology.nodes().size(),
+                topology.nodes().size() * config.maximumPoolSize(),
+                config.maximumPoolSize(),
+                topology.nodes().size(),
+                topology.summary());
+    }
+
+    /**
+     * Answers a logical connection. No I/O, no waiting: a physical connection is taken at its first statement.
+     *
+     * @return a connection with autocommit on and read-only off
+     * @throws SQLException 08003 if the data source is closed
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        return getConnection(() -> {});
+    }
+
+    /** The same; {@code onClose} runs once, when the connection is closed or aborted. */
+    Connection getConnection(Runnable onClose) throws SQLException {
+        return connections.connect(onClose);
+    }
+
+    /**
+     * Is not supported: a pool serves one user.
+     *
+     * @param username ignored
+     * @param password ignored
+     * @return never
+     * @throws SQLFeatureNotSupportedException always, 0A000
+     */
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException(
+                config.name() + " - one data source serves one user: make another one with other credentials", "0A000");
+    }
+
+    /**
+     * Answers the configuration that the data source was created with.
+     *
+     * @return the configuration
+     */
+    public SluiceConfig config() {
+        return config;
+    }
+
+    /**
+     * Answers what is known of the nodes at this moment.
+     *
+     * @return the latest picture; reads memory only
+     */
+    public Topology topology() {
+        return monitor.view().topology();
+    }
+
+    /**
+     * Answers what each node has done for this data source so far.
+     *
+     * @return one entry a node, in the order of the configuration; reads memory only
+     */
+    public List<NodeStatistics> statistics() {
+        return monitor.nodes().stream().map(this::statistics).toList();
+    }
+
+    private NodeStatistics statistics(Node node) {
+        NodePool pool = node.pool();
+        return new NodeStatistics(node.name(), pool.inUse(), pool.idle(), pool.waiting(), counters.of(node));
+    }
+
+    /**
+     * Tells whether {@link #close()} was called.
+     *
+     * @return true once it was
+     */
+    public boolean isClosed() {
+        return monitor.isClosed();
+    }
+
+    /** Closes every pool, physical connection and thread; idempotent. Connections in use are cut. */
+    @Override
+    public void close() {
+        monitor.close();
+    }
+
+    /**
+     * Answers this data source, or the pool of the current primary ({@code com.zaxxer.hikari.HikariDataSource}).
+     *
+     * @param type the wanted type
+     * @return an object of that type
+     * @throws SQLException if there is none
+     */
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        DataSource pool = primaryPool();
+        if (type.isInstance(pool)) {
+            return type.cast(pool);
+        }
+        throw new SQLException(config.name() + " - not a wrapper for " + type.getName(), "22023");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this) || type.isInstance(primaryPool());
+    }
+
+    private @Nullable DataSource primaryPool() {
+        Node primary = monitor.view().primary();
+        return primary != null && primary.pool() instanceof HikariNodePool pool ? pool.dataSource() : null;
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    /** Does nothing: the log goes to SLF4J. */
+    @Override
+    public void setLogWriter(@Nullable PrintWriter out) {}
+
+    /** Does nothing: see {@code connectTimeout}. */
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("io.pgsluice");
+    }
+
+    @Override
+    public String toString() {
+        return "SluiceDataSource[" + config.name() + "]";
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.jdbc;
+
+import io.pgsluice.NoAvailableNodeException;
+import io.pgsluice.ReplicaFallback;
+import io.pgsluice.Role;
+import io.pgsluice.RouteReason;
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.internal.routing.Route;
+import io.pgsluice.internal.routing.RouteCounters;
+import io.pgsluice.internal.routing.RouteRequest;
+import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.topology.ClusterView;
+import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.SqlErrors;
+import io.pgsluice.internal.topology.TopologyMonitor;
+import io.pgsluice.spi.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leases on the nodes of a watched cluster. Safe for use by multiple threads.
+ *
+ * <p>It goes round: take the latest picture, route, borrow for a short while, check the connection's role. What fails sends it
+ * round again with what was learned, until the time that the configuration allows for that kind of failure is over:
+ *
+ * <pre>
+ * nobody to route to, or no connection to the node   failoverTimeout   (fallbackWait, or none, for reads that may not fall back)
+ * every connection of the pool is in use             connectionTimeout
+ * too many reads have fallen back to the primary     connectionTimeout
+ * the server does not admit the user                 none: waiting does not help
+ * </pre>
+ */
+public final class ClusterLeaseBroker implements LeaseBroker {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLeaseBroker.class);
+
+    private final SluiceConfig config;
+    private final TopologyMonitor monitor;
+    private final Router router;
+    private final RouteCounters counters;
+    private final Ticker ticker;
+    private final Semaphore fallbackReads;
+
+    public ClusterLeaseBroker(SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters) {
+        this.config = config;
+        this.monitor = monitor;
+        this.router = router;
+        this.counters = counters;
+        this.ticker = config.ticker();
+        this.fallbackReads = new Semaphore(config.maxFallbackReads());
+    }
+
+    @Override
+    public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
+        ClusterView view = monitor.view();
+        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
+        if (route != null && current != null && fits(current, route)) {
+            if (!request.confirms()) {
+                counters.count(route);
+            }
+            return current;
+        }
+        if (current != null) {
+            current.leave();
+        }
+        Lease lease = new Attempt(request).run();
+        counters.count(lease.route());
+        return lease;
+    }
+
+    private static @Nullable Node preferred(RouteRequest request, @Nullable Lease current) {
+        return request.confirms() && current != null ? current.node() : request.prefer();
+    }
+
+    private static boolean fits(Lease current, Route route) {
+        return current.node().equals(route.node()) && !current.ended() && !isStale(current, route);
+    }
+
+    /** Whether a connection that is to be written through belongs to a standby by now. */
+    private static boolean isStale(Lease lease, Route route) {
+        return route.reason().role() == Role.PRIMARY && Boolean.TRUE.equals(lease.inHotStandby());
+    }
+
+    @Override
+    public void failed(Lease lease, SQLException error) {
+        SqlErrors kind = SqlErrors.of(error);
+        boolean staleRole = kind == SqlErrors.READ_ONLY && lease.route().reason() == RouteReason.READ_WRITE_TRANSACTION;
+        if (kind.endsSession() || staleRole) {
+            monitor.suspect(lease.node(), error);
+            lease.evict();
+        }
+    }
+
+    @Override
+    public void release(Lease lease) {
+        try {
+            lease.connection().close();
+        } catch (SQLException e) {
+            LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
+            lease.evict();
+        } finally {
+            if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA) {
+                fallbackReads.release();
+            }
+        }
+    }
+
+    /** One call's way to a lease. Confined to its thread. */
+    private final class Attempt {
+        private final RouteRequest first;
+        private final long startNanos = ticker.nanos();
+        private RouteRequest request;
+        private @Nullable SQLException last;
+
+        Attempt(RouteRequest request) {
+            this.first = request;
+            this.request = request;
+        }
+
+        Lease run() throws SQLException {
+            while (true) {
+                ClusterView view = monitor.view();
+                checkOpen();
+                Route route = router.route(request, view, request.prefer(), ticker.nanos());
+                if (route == null) {
+                    awaitChange(view, waitLimit(), "no node for " + describe());
+                    request = first;
+                } else {
+                    Lease lease = borrow(route, view);
+                    if (lease != null) {
+                        return lease;
+                    }
+                }
+            }
+        }
+
+        private @Nullable Lease borrow(Route route, ClusterView view) throws SQLException {
+            boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
+            if (fallback && !fallbackPermit()) {
+                checkTime(
+                        config.connectionTimeout(),
+                        "too many reads have fallen back to the primary (maxFallbackReads=" + config.maxFallbackReads()
+                                + ")");
+                return null;
+            }
+            Lease lease = null;
+            try {
+                lease = connect(route, view);
+            } finally {
+                if (fallback && lease == null) {
+                    fallbackReads.release();
+                }
+            }
+            return lease;
+        }
+
+        private boolean fallbackPermit() throws SQLException {
+            try {
+                return fallbackReads.tryAcquire(FALLBACK_SLICE.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private @Nullable Lease connect(Route route, ClusterView view) throws SQLException {
+            Connection connection;
+            try {
+                connection = route.node().borrow();
+            } catch (SQLException e) {
+                notBorrowed(route, view, e);
+                return null;
+            }
+            Lease lease = new Lease(connection, route);
+            if (!isStale(lease, route)) {
+                return lease;
+            }
+            lease.evict();
+            connection.close();
+            last = new SQLTransientConnectionException(
+                    route.node() + " is a standby by now", SqlErrors.READ_ONLY_STATE);
+            monitor.suspect(route.node(), last);
+            awaitChange(view, config.failoverTimeout(), route.node() + " is a standby by now");
+            return null;
+        }
+
+        private void notBorrowed(Route route, ClusterView view, SQLException error) throws SQLException {
+            if (Thread.currentThread().isInterrupted()) {
+                throw error;
+            }
+            last = error;
+            SqlErrors kind = SqlErrors.of(error.getCause());
+            Node node = route.node();
+            if (kind == SqlErrors.NOT_ADMITTED && route.reason().role() == Role.PRIMARY) {
+                throw error;
+            }
+            if (kind.endsSession()) {
+                monitor.suspect(node, error);
+            }
+            if (route.reason().role() == Role.REPLICA) {
+                request = request.avoiding(node.index());
+                checkTime(config.connectionTimeout(), "no connection to a replica");
+            } else if (kind.endsSession()) {
+                awaitChange(view, config.failoverTimeout(), "no connection to " + node);
+            } else {
+                checkTime(config.connectionTimeout(), "no free connection to " + node);
+            }
+        }
+
+        private void awaitChange(ClusterView seen, Duration limit, String what) throws SQLException {
+            long left = checkTime(limit, what);
+            try {
+                monitor.awaitChange(seen, left);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+
+        private Duration waitLimit() {
+            boolean mayNotFallBack = first.readOnly() && config.replicaFallback() != ReplicaFallback.PRIMARY;
+            if (!mayNotFallBack) {
+                return config.failoverTimeout();
+            }
+            return config.replicaFallback() == ReplicaFallback.WAIT ? config.fallbackWait() : Duration.ZERO;
+        }
+
+        /** What is left of a time limit; throws if nothing is. */
+        private long checkTime(Duration limit, String what) throws SQLException {
+            long elapsed = ticker.nanos() - startNanos;
+            if (elapsed >= limit.toNanos()) {
+                throw new NoAvailableNodeException(
+                        config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms",
+                        monitor.view().topology(),
+                        last);
+            }
+            return limit.toNanos() - elapsed;
+        }
+
+        private void checkOpen() throws SQLException {
+            if (monitor.isClosed()) {
+                throw new SQLNonTransientConnectionException(
+                        config.name() + " - the data source is closed", SqlErrors.CONNECTION_CLOSED, last);
+            }
+        }
+
+        private String describe() {
+            return first.readOnly() ? "a read-only transaction" : "a read-write transaction";
+        }
+
+        private SQLException interrupted(InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new SQLException(
+                    config.name() + " - interrupted while waiting for a node", SqlErrors.INTERRUPTED, e);
+        }
+    }
+
+    private static final Duration FALLBACK_SLICE = Duration.ofMillis(100);
+}

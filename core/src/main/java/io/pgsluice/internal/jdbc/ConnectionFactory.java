@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.jdbc;
+
+import io.pgsluice.NodeConfig;
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.internal.routing.RouteCounters;
+import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.topology.SqlErrors;
+import io.pgsluice.internal.topology.TopologyMonitor;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** Makes logical connections. Safe for use by multiple threads. */
+public final class ConnectionFactory implements ConnectionDefaults {
+    private final SluiceConfig config;
+    private final TopologyMonitor monitor;
+    private final LeaseBroker broker;
+    private final String url;
+    private final @Nullable String database;
+    private final String applicationName;
+    private final int socketTimeoutMillis;
+
+    public ConnectionFactory(SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters) {
+        this.config = config;
+        this.monitor = monitor;
+        this.broker = new ClusterLeaseBroker(config, monitor, router, counters);
+        Properties first = properties(config);
+        this.database = first.getProperty(PGProperty.PG_DBNAME.getName());
+        this.applicationName = first.getProperty(PGProperty.APPLICATION_NAME.getName(), config.name());
+        this.socketTimeoutMillis = 1000 * Integer.parseInt(first.getProperty(PGProperty.SOCKET_TIMEOUT.getName(), "0"));
+        this.url = "jdbc:pgsluice://"
+                + config.nodes().stream().map(NodeConfig::address).collect(Collectors.joining(","))
+                + "/"
+                + (database == null ? "" : database);
+    }
+
+    /** What the driver makes of the first node's URL; nodes differ only in their address. */
+    private static Properties properties(SluiceConfig config) {
+        Properties defaults = new Properties();
+        config.driverProperties().forEach(defaults::setProperty);
+        Properties parsed = Driver.parseURL(config.nodes().get(0).jdbcUrl(), defaults);
+        return parsed == null ? defaults : parsed;
+    }
+
+    /** A logical connection, unbound; {@code onClose} runs once, when it is closed or aborted. */
+    public Connection connect(Runnable onClose) throws SQLException {
+        if (monitor.isClosed()) {
+            throw new SQLNonTransientConnectionException(
+                    config.name() + " - the data source is closed", SqlErrors.CONNECTION_CLOSED);
+        }
+        return new RoutingConnection(broker, this, onClose);
+    }
+
+    @Override
+    public String dataSourceName() {
+        return config.name();
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public String userName() {
+        return config.credentials().username();
+    }
+
+    @Override
+    public @Nullable String catalog() {
+        return database;
+    }
+
+    @Override
+    public String applicationName() {
+        return applicationName;
+    }
+
+    @Override
+    public int transactionIsolation() {
+        return monitor.view().defaultIsolation();
+    }
+
+    @Override
+    public int networkTimeout() {
+        return socketTimeoutMillis;
+    }
+
+    @Override
+    public @Nullable String serverVersion() {
+        return monitor.view().serverVersion();
+    }
+}
