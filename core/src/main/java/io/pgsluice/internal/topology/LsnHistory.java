@@ -66,6 +66,11 @@ final class LsnHistory {
         return NEVER;
     }
 
+    /** Whether a position reaches the last sample; false if there is none. */
+    boolean reachesNewest(long replayed) {
+        return size > 0 && positions[index(size - 1)] <= replayed;
+    }
+
     /** Whether a position reaches all that the primary was known to have before an instant; false if nothing was known. */
     boolean reachesAllBefore(long instantNanos, long replayed) {
         for (int i = size - 1; i >= 0; i--) {

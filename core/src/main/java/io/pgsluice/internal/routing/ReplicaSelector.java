@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.routing;
+
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.internal.topology.ClusterView;
+import io.pgsluice.internal.topology.Node;
+import io.pgsluice.spi.LoadBalancer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks a replica: eligible in the picture, still fresh at this very moment, not to be avoided; by the load balancer, with a
+ * growing share for one that has just come back. Safe for use by multiple threads.
+ */
+final class ReplicaSelector {
+    private final LoadBalancer balancer;
+    private final long maxStalenessNanos;
+    private final long slowStartNanos;
+
+    ReplicaSelector(SluiceConfig config) {
+        this.balancer = config.loadBalancer();
+        this.maxStalenessNanos = config.maxReplicaLag().toNanos();
+        this.slowStartNanos = config.slowStart().toNanos();
+    }
+
+    @Nullable
+    Node select(ClusterView view, long avoid, @Nullable Node prefer, long nowNanos) {
+        List<Node> replicas = view.replicas();
+        int fit = 0;
+        boolean ramping = false;
+        for (int i = 0; i < replicas.size(); i++) {
+            Node replica = replicas.get(i);
+            if (isFit(view, i, avoid, nowNanos)) {
+                if (replica.equals(prefer)) {
+                    return replica;
+                }
+                fit++;
+                ramping |= view.rampNanos(i, nowNanos) < slowStartNanos;
+            }
+        }
+        if (fit == 0) {
+            return null;
+        }
+        if (fit == replicas.size() && !ramping) {
+            return replicas.get(balancer.choose(replicas));
+        }
+        return selectAmong(view, avoid, nowNanos);
+    }
+
+    private Node selectAmong(ClusterView view, long avoid, long nowNanos) {
+        List<Node> fit = new ArrayList<>();
+        List<Node> willing = new ArrayList<>();
+        for (int i = 0; i < view.replicas().size(); i++) {
+            if (isFit(view, i, avoid, nowNanos)) {
+                fit.add(view.replicas().get(i));
+                if (takesItsShare(view.rampNanos(i, nowNanos))) {
+                    willing.add(view.replicas().get(i));
+                }
+            }
+        }
+        List<Node> candidates = willing.isEmpty() ? fit : willing;
+        return candidates.get(balancer.choose(candidates));
+    }
+
+    private boolean isFit(ClusterView view, int replica, long avoid, long nowNanos) {
+        return (avoid & 1L << view.replicas().get(replica).index()) == 0
+                && view.stalenessNanos(replica, nowNanos) <= maxStalenessNanos;
+    }
+
+    /** The share grows linearly from a tenth. */
+    private boolean takesItsShare(long rampNanos) {
+        if (rampNanos >= slowStartNanos) {
+            return true;
+        }
+        double share = 0.1 + 0.9 * rampNanos / slowStartNanos;
+        return ThreadLocalRandom.current().nextDouble() < share;
+    }
+}

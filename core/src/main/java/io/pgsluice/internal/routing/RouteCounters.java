@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.routing;
+
+import io.pgsluice.RouteReason;
+import io.pgsluice.internal.topology.Node;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts transactions by node and reason. Safe for use by multiple threads. */
+public final class RouteCounters {
+    private final List<Map<RouteReason, LongAdder>> counters;
+
+    public RouteCounters(List<Node> nodes) {
+        this.counters = nodes.stream().map(node -> zeros()).toList();
+    }
+
+    private static Map<RouteReason, LongAdder> zeros() {
+        Map<RouteReason, LongAdder> zeros = new EnumMap<>(RouteReason.class);
+        for (RouteReason reason : RouteReason.values()) {
+            zeros.put(reason, new LongAdder());
+        }
+        return zeros;
+    }
+
+    public void count(Route route) {
+        LongAdder counter = counters.get(route.node().index()).get(route.reason());
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    public Map<RouteReason, Long> of(Node node) {
+        Map<RouteReason, Long> sums = new EnumMap<>(RouteReason.class);
+        counters.get(node.index()).forEach((reason, counter) -> sums.put(reason, counter.sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.routing;
+
+import io.pgsluice.ReplicaFallback;
+import io.pgsluice.RouteDecision;
+import io.pgsluice.RouteReason;
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.internal.topology.ClusterView;
+import io.pgsluice.internal.topology.Node;
+import java.sql.Connection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a transaction runs. The only place that does; a function of the request and the picture of the cluster, without
+ * threads, I/O or memory of earlier decisions (but for the load balancer's). Safe for use by multiple threads.
+ *
+ * <pre>
+ * declared read-only   isolation      eligible replica   answer
+ * no                   any            any                primary                        READ_WRITE_TRANSACTION
+ * yes                  SERIALIZABLE   any                primary                        SERIALIZABLE_ISOLATION
+ * yes                  other          yes                replica, by the load balancer  READ_ONLY_TRANSACTION
+ * yes                  other          no                 primary, if configured so      NO_ELIGIBLE_REPLICA
+ *                                                        else nobody: wait or fail
+ * </pre>
+ *
+ * Where the answer is the primary and there is none, it is nobody.
+ */
+public final class Router {
+    private final ReplicaSelector selector;
+    private final ReplicaFallback fallback;
+    private final List<Map<RouteReason, Route>> routes;
+
+    public Router(SluiceConfig config, List<Node> nodes) {
+        this.selector = new ReplicaSelector(config);
+        this.fallback = config.replicaFallback();
+        this.routes = nodes.stream().map(Router::routesTo).toList();
+    }
+
+    /**
+     * Decides.
+     *
+     * @param prefer a replica that is taken if it is fit at all, or null
+     * @return the route, null if no node can take the transaction now
+     */
+    public @Nullable Route route(RouteRequest request, ClusterView view, @Nullable Node prefer, long nowNanos) {
+        if (!request.readOnly()) {
+            return to(view.primary(), RouteReason.READ_WRITE_TRANSACTION);
+        }
+        if (request.isolation() == Connection.TRANSACTION_SERIALIZABLE) {
+            return to(view.primary(), RouteReason.SERIALIZABLE_ISOLATION);
+        }
+        Node replica = selector.select(view, request.avoid(), prefer, nowNanos);
+        if (replica != null) {
+            return to(replica, RouteReason.READ_ONLY_TRANSACTION);
+        }
+        return fallback == ReplicaFallback.PRIMARY ? to(view.primary(), RouteReason.NO_ELIGIBLE_REPLICA) : null;
+    }
+
+    private @Nullable Route to(@Nullable Node node, RouteReason reason) {
+        return node == null ? null : routes.get(node.index()).get(reason);
+    }
+
+    private static Map<RouteReason, Route> routesTo(Node node) {
+        Map<RouteReason, Route> to = new EnumMap<>(RouteReason.class);
+        for (RouteReason reason : RouteReason.values()) {
+            to.put(reason, new Route(node, reason, new RouteDecision(node.name(), reason)));
+        }
+        return to;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.Lsn;
+import io.pgsluice.spi.Ticker;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The one statement of a probe: everything in one round trip, schema-qualified, without any privilege. Functions that fail
+ * on a standby, or on a primary, stand behind a CASE. What a role may not see comes back as NULL.
+ *
+ * <p>A standby's timeline is the highest that its WAL receiver (with privilege), its last restartpoint or its minimum
+ * recovery point names: each of them only after WAL of that timeline came in.
+ */
+final class ProbeQuery {
+    private static final String SQL = """
+            SELECT r.standby,
+                   CASE WHEN r.standby THEN pg_catalog.pg_last_wal_replay_lsn()
+                        ELSE pg_catalog.pg_current_wal_flush_lsn() END::pg_catalog.text,
+                   CASE WHEN r.standby
+                        THEN GREATEST(w.received_tli, k.timeline_id, e.min_recovery_end_timeline)
+                        ELSE ('x' || pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::pg_catalog.bit(32)::pg_catalog.int4
+                        END,
+                   c.system_identifier,
+                   pg_catalog.current_setting('transaction_read_only'),
+                   CASE WHEN r.standby THEN pg_catalog.pg_is_wal_replay_paused() ELSE false END,
+                   w.pid IS NOT NULL,
+                   s.names, s.lags,
+                   pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
+                   pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
+                   pg_catalog.current_setting('default_transaction_isolation')
+            FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
+            CROSS JOIN pg_catalog.pg_control_system() c
+            CROSS JOIN pg_catalog.pg_control_checkpoint() k
+            CROSS JOIN pg_catalog.pg_control_recovery() e
+            LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
+            CROSS JOIN LATERAL (
+                SELECT pg_catalog.array_agg(application_name) AS names,
+                       pg_catalog.array_agg((pg_catalog.date_part('epoch', replay_lag) * 1000000)::pg_catalog.int8) AS lags
+                FROM pg_catalog.pg_stat_replication
+                WHERE NOT r.standby) s
+            """;
+
+    private ProbeQuery() {}
+
+    /** Runs it. */
+    static Sample run(Connection connection, Ticker ticker) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            long sent = ticker.nanos();
+            try (ResultSet row = statement.executeQuery()) {
+                long received = ticker.nanos();
+                row.next();
+                return read(row, sent, received);
+            }
+        }
+    }
+
+    private static Sample read(ResultSet row, long sent, long received) throws SQLException {
+        String position = row.getString(2);
+        Array names = row.getArray(8);
+        return new Sample(
+                sent,
+                received,
+                row.getBoolean(1),
+                position == null ? 0 : Lsn.parse(position).value(),
+                row.getInt(3),
+                row.getLong(4),
+                row.getString(5).equals("off"),
+                row.getBoolean(6),
+                row.getBoolean(7),
+                names == null ? 0 : ((Object[]) names.getArray()).length,
+                names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
+                row.getBoolean(10),
+                row.getInt(11),
+                isolation(row.getString(12)));
+    }
+
+    /** A name that several standbys share says nothing of any of them. */
+    private static Map<String, Long> replayLags(Object[] names, Array lags) throws SQLException {
+        Object[] micros = (Object[]) lags.getArray();
+        Map<String, Long> byName = new HashMap<>();
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < names.length; i++) {
+            if (!seen.add(names[i])) {
+                byName.remove((String) names[i]);
+            } else if (micros[i] != null) {
+                byName.put((String) names[i], (Long) micros[i] * 1_000);
+            }
+        }
+        return Map.copyOf(byName);
+    }
+
+    private static int isolation(String level) {
+        return switch (level.toLowerCase(Locale.ROOT)) {
+            case "serializable" -> Connection.TRANSACTION_SERIALIZABLE;
+            case "repeatable read" -> Connection.TRANSACTION_REPEATABLE_READ;
+            case "read uncommitted" -> Connection.TRANSACTION_READ_UNCOMMITTED;
+            default -> Connection.TRANSACTION_READ_COMMITTED;
+        };
+    }
+}

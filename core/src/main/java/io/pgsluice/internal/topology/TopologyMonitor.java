@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.Eligibility;
+import io.pgsluice.NodeConfig;
+import io.pgsluice.NodeState;
+import io.pgsluice.NodeStatus;
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.Topology;
+import io.pgsluice.internal.topology.Observation.Answered;
+import io.pgsluice.internal.topology.Observation.Missed;
+import io.pgsluice.spi.NodePool;
+import io.pgsluice.spi.PoolFactory;
+import io.pgsluice.spi.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the nodes and publishes what is known of them; the only writer of the {@link ClusterView}.
+ *
+ * <h2>One round</h2>
+ *
+ * <p>One thread owns every {@link Tracker}. It sleeps until a probe's outcome or a suspicion arrives, or a probe is due or
+ * overdue; then it folds what came in into the nodes' health, elects the primary, assesses the replicas, publishes, tells the
+ * listeners, and sends the probes that are due. Probes run on threads of their own ({@link NodeProbe}).
+ *
+ * <h2>Rhythm</h2>
+ *
+ * <pre>
+ * the primary                          every probeInterval
+ * replicas                             as soon as the primary has answered, so that its position is the older one; again
+ *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
+ * a node that missed a probe           at once
+ * a replica being watched to return    five times as often
+ * everybody, while there is no primary every failoverProbeInterval
+ * </pre>
+ *
+ * <h2>Suspicion</h2>
+ *
+ * <p>An error that a statement met makes its node, and if that is the primary every node, be asked at once. It changes no
+ * state by itself: only what the node answers does.
+ *
+ * <h2>Order of effects</h2>
+ *
+ * <p>First the new view is published, then connections to a lost node are cut: a thread that comes back with an error
+ * already routes by the new view. Listeners come last, with no lock held.
+ */
+public final class TopologyMonitor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TopologyMonitor.class);
+    private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MAX_CHASES = 3;
+    private static final int HISTORY = 1024;
+
+    private sealed interface Signal {
+        record Probed(int node, int request, Observation observation) implements Signal {}
+
+        record Suspected(int node, String detail) implements Signal {}
+
+        record Wake() implements Signal {}
+    }
+
+    private final SluiceConfig config;
+    private final Ticker ticker;
+    private final List<Tracker> trackers = new ArrayList<>();
+    private final List<Node> nodes;
+    private final List<String> names;
+    private final ReplicaAssessor.Limits limits;
+    private final TopologyEvents events;
+    private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
+    private final AtomicIntegerArray suspected;
+    private final CountDownLatch firstRound = new CountDownLatch(1);
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Written by the monitor's thread, under the lock. */
+    private volatile ClusterView view;
+
+    private volatile boolean closed;
+
+    // Confined to the monitor's thread.
+    private final LsnHistory history = new LsnHistory(HISTORY);
+    private Term term = Term.NONE;
+    private int primary = PrimaryElection.NOBODY;
+    private long primarySentNanos = LsnHistory.NEVER;
+
+    public TopologyMonitor(SluiceConfig config) {
+        this.config = config;
+        this.ticker = config.ticker();
+        long now = ticker.nanos();
+        for (NodeConfig node : config.nodes()) {
+            trackers.add(track(trackers.size(), node, now));
+        }
+        this.nodes = trackers.stream().map(Tracker::node).toList();
+        this.names = nodes.stream().map(Node::name).toList();
+        this.suspected = new AtomicIntegerArray(nodes.size());
+        this.limits = new ReplicaAssessor.Limits(
+                config.maxReplicaLag().toNanos(),
+                config.probeInterval().toNanos() * 3,
+                config.samplesToReturn(),
+                !config.slowStart().isZero());
+        this.events = new TopologyEvents(config);
+        this.view = ClusterView.empty(new Topology(0, statuses(), null));
+        this.thread = new Thread(this::run, "pgsluice-" + config.name() + "-monitor");
+        thread.setDaemon(true);
+    }
+
+    private Tracker track(int index, NodeConfig node, long now) {
+        NodeConnector connector = new NodeConnector(config, node);
+        PhysicalConnections physical = new PhysicalConnections(connector);
+        NodePool pool = config.poolFactory()
+                .create(new PoolFactory.Request(
+                        config.name() + "-" + node.name(),
+                        physical,
+                        config.maximumPoolSize(),
+                        config.minimumIdle(),
+                        BORROW_SLICE,
+                        config.maxLifetime(),
+                        config.idleTimeout(),
+                        config.leakDetectionThreshold()));
+        NodeProbe probe = new NodeProbe(
+                index,
+                config.name(),
+                connector,
+                config.probeTimeout(),
+                ticker,
+                (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
+        return new Tracker(new Node(index, node.name(), node.address(), pool), physical, probe, now);
+    }
+
+    /** How long one attempt to borrow may take before the route is decided again. */
+    static final Duration BORROW_SLICE = Duration.ofMillis(500);
+
+    /** All nodes, in the order of the configuration. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The latest picture. */
+    public ClusterView view() {
+        return view;
+    }
+
+    public void start() {
+        trackers.forEach(tracker -> tracker.probe().start());
+        thread.start();
+    }
+
+    /** Waits until every node was asked once; false if that took longer. */
+    public boolean awaitFirstRound(Duration timeout) throws InterruptedException {
+        return firstRound.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Waits for a picture other than a given one.
+     *
+     * @param waitNanos how long to wait
+     * @return the latest picture, the given one if the time is over
+     */
+    public ClusterView awaitChange(ClusterView seen, long waitNanos) throws InterruptedException {
+        long left = waitNanos;
+        lock.lockInterruptibly();
+        try {
+            while (view == seen && left > 0 && !closed) {
+                left = changed.awaitNanos(left);
+            }
+            return view;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells of an error that says something about a node: it is asked at once. Never blocks. */
+    public void suspect(Node node, SQLException error) {
+        if (suspected.compareAndSet(node.index(), 0, 1)) {
+            mailbox.add(new Signal.Suspected(node.index(), error.getSQLState() + " " + error.getMessage()));
+        }
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends all threads, pools and connections; idempotent, bounded in time. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        mailbox.add(new Signal.Wake());
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        trackers.forEach(tracker -> tracker.probe().close());
+        trackers.forEach(tracker -> tracker.physical().refuse("the data source is closed"));
+        for (Tracker tracker : trackers) {
+            tracker.node().pool().close();
+            tracker.physical().abortAll();
+        }
+        join();
+    }
+
+    private void join() {
+        long millis = config.probeTimeout().toMillis();
+        try {
+            thread.join(millis);
+            for (Tracker tracker : trackers) {
+                tracker.probe().join(millis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                round();
+            } catch (InterruptedException e) {
+                LOG.debug("{} - the monitor's thread was interrupted and goes on", config.name());
+            } catch (RuntimeException e) {
+                LOG.error("{} - the monitor's round failed and is repeated", config.name(), e);
+            }
+        }
+    }
+
+    private void round() throws InterruptedException {
+        long now = ticker.nanos();
+        long wake = trackers.stream()
+                .mapToLong(tracker -> tracker.wakeNanos() - now)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        Signal signal = mailbox.poll(Math.max(0, wake), TimeUnit.NANOSECONDS);
+        boolean observed = false;
+        for (; signal != null; signal = mailbox.poll()) {
+            observed |= handle(signal);
+        }
+        observed |= expire();
+        if (closed) {
+            return;
+        }
+        if (observed) {
+            assess();
+        }
+        send();
+    }
+
+    private boolean handle(Signal signal) {
+        if (signal instanceof Signal.Suspected suspicion) {
+            suspected.set(suspicion.node(), 0);
+            LOG.debug("{} - {} suspected: {}", config.name(), names.get(suspicion.node()), suspicion.detail());
+            if (suspicion.node() == primary) {
+                hurryAll();
+            } else {
+                trackers.get(suspicion.node()).hurry(ticker.nanos());
+            }
+            return false;
+        }
+        if (signal instanceof Signal.Probed probed) {
+            Tracker tracker = trackers.get(probed.node());
+            if (tracker.accepts(probed.request(), probed.observation())) {
+                observe(tracker, probed.observation());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean expire() {
+        long now = ticker.nanos();
+        boolean any = false;
+        for (Tracker tracker : trackers) {
+            if (tracker.isOverdue(now)) {
+                tracker.giveUp();
+                observe(
+                        tracker,
+                        new Missed("no answer within " + config.probeTimeout().toMillis() + " ms"));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private void observe(Tracker tracker, Observation observation) {
+        tracker.health = NodeStateMachine.next(tracker.health, observation, ticker.nanos());
+        tracker.fresh = observation instanceof Answered;
+        tracker.observed = true;
+    }
+
+    private void send() {
+        long now = ticker.nanos();
+        for (Tracker tracker : trackers) {
+            if (tracker.isDue(now)) {
+                tracker.ask(now, config.probeTimeout().toNanos());
+            }
+        }
+    }
+
+    private void assess() {
+        long now = ticker.nanos();
+        List<NodeHealth> healths =
+                trackers.stream().map(tracker -> tracker.health).toList();
+        PrimaryElection.Outcome outcome = PrimaryElection.elect(healths, names, term, primary);
+        if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
+            startHistory();
+        }
+        term = outcome.term();
+        primary = outcome.primary();
+        Sample reference = primary == PrimaryElection.NOBODY
+                ? null
+                : trackers.get(primary).health.sample();
+        if (reference != null && trackers.get(primary).fresh) {
+            history.add(reference.sentNanos(), reference.position());
+            primarySentNanos = reference.sentNanos();
+        }
+        for (Tracker tracker : trackers) {
+            tracker.replica = ReplicaAssessor.assess(
+                    tracker.health, tracker.replica, context(tracker, reference), history, limits, tracker.fresh, now);
+        }
+        publish();
+        events.published(view.topology(), outcome.notice(), outcome.message());
+        cut(outcome.fenced());
+        plan(now);
+    }
+
+    private void startHistory() {
+        history.clear();
+        for (Tracker tracker : trackers) {
+            Sample sample = tracker.health.sample();
+            tracker.replica = tracker.replica.onNewTimeline(sample == null ? Long.MAX_VALUE : sample.position());
+        }
+    }
+
+    private ReplicaAssessor.Context context(Tracker tracker, @Nullable Sample reference) {
+        int index = tracker.node().index();
+        return new ReplicaAssessor.Context(
+                term,
+                index == primary,
+                primarySentNanos,
+                horizon(),
+                reference == null
+                        ? null
+                        : reference.replayLagNanos().get(tracker.node().name()));
+    }
+
+    private long horizon() {
+        boolean answers = primary != PrimaryElection.NOBODY
+                && trackers.get(primary).health.state() == NodeState.UP;
+        return answers || primarySentNanos == LsnHistory.NEVER ? Long.MAX_VALUE : primarySentNanos;
+    }
+
+    private void publish() {
+        List<NodeStatus> statuses = statuses();
+        NodeStatus primaryStatus = primary == PrimaryElection.NOBODY ? null : statuses.get(primary);
+        Topology topology = new Topology(view.topology().version() + 1, statuses, primaryStatus);
+        List<Tracker> eligible = trackers.stream()
+                .filter(tracker -> tracker.replica.eligibility() == Eligibility.ELIGIBLE)
+                .toList();
+        ClusterView next = new ClusterView(
+                topology,
+                primary == PrimaryElection.NOBODY ? null : nodes.get(primary),
+                eligible.stream().map(Tracker::node).toList(),
+                eligible.stream()
+                        .mapToLong(tracker -> tracker.replica.provenFreshAt())
+                        .toArray(),
+                eligible.stream()
+                        .mapToLong(tracker -> tracker.replica.rampStartNanos())
+                        .toArray(),
+                horizon(),
+                defaultIsolation());
+        lock.lock();
+        try {
+            view = next;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<NodeStatus> statuses() {
+        List<NodeStatus> statuses = new ArrayList<>();
+        for (Tracker tracker : trackers) {
+            statuses.add(tracker.status(tracker.node().index() == primary));
+        }
+        return statuses;
+    }
+
+    private int defaultIsolation() {
+        return trackers.stream()
+                .map(tracker -> tracker.health.sample())
+                .filter(sample -> sample != null)
+                .mapToInt(Sample::defaultIsolation)
+                .max()
+                .orElse(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    /** Closes the connections that must not be used again. */
+    private void cut(List<Integer> fenced) {
+        for (Tracker tracker : trackers) {
+            boolean down = tracker.health.state() == NodeState.DOWN;
+            boolean refused = fenced.contains(tracker.node().index());
+            boolean demoted =
+                    tracker.wasPrimary && tracker.node().index() != primary && tracker.health.state() == NodeState.UP;
+            if ((down && !tracker.cut) || (refused && !tracker.cut) || demoted) {
+                tracker.cut(down ? tracker.health.detail() : null);
+            }
+            if (!down) {
+                tracker.physical().admit();
+            }
+            tracker.cut = down || refused;
+            tracker.wasPrimary =
+                    tracker.node().index() == primary || (tracker.wasPrimary && tracker.health.state() != NodeState.UP);
+        }
+    }
+
+    /** Schedules the next probes of the nodes that were just observed. */
+    private void plan(long now) {
+        boolean lost = primary == PrimaryElection.NOBODY;
+        boolean confirmed = !lost && trackers.get(primary).observed && trackers.get(primary).fresh;
+        boolean done = true;
+        for (Tracker tracker : trackers) {
+            boolean isPrimary = tracker.node().index() == primary;
+            if (tracker.observed) {
+                tracker.schedule(now, lost ? config.failoverProbeInterval().toNanos() : delay(tracker, isPrimary));
+            }
+            if (confirmed && !isPrimary && tracker.health.state() == NodeState.UP) {
+                tracker.chases = 0;
+                tracker.hurry(now);
+            }
+            Sample sample = tracker.health.sample();
+            if (tracker.fresh && !lost && sample != null && sample.inRecovery() && !sample.receiverAttached()) {
+                trackers.get(primary).hurryUnlessSentAfter(sample.receivedNanos(), primarySentNanos, now);
+            }
+            done &= tracker.health.state() != NodeState.UNKNOWN
+                    && (lost
+                            || isPrimary
+                            || tracker.health.state() != NodeState.UP
+                            || (sample != null && sample.receivedNanos() - primarySentNanos > 0));
+            tracker.observed = false;
+            tracker.fresh = false;
+        }
+        if (lost != wasLost) {
+            wasLost = lost;
+            if (lost) {
+                hurryAll();
+            }
+        }
+        if (done) {
+            firstRound.countDown();
+        }
+    }
+
+    private boolean wasLost;
+
+    private long delay(Tracker tracker, boolean isPrimary) {
+        long interval = config.probeInterval().toNanos();
+        Sample sample = tracker.health.sample();
+        if (tracker.health.state() == NodeState.SUSPECT) {
+            return tracker.health.missed() > 0 ? 0 : interval;
+        }
+        if (isPrimary || tracker.health.state() == NodeState.DOWN || sample == null) {
+            return interval;
+        }
+        Eligibility eligibility = tracker.replica.eligibility();
+        if (eligibility == Eligibility.RETURNING) {
+            return Math.max(config.failoverProbeInterval().toNanos(), interval / 5);
+        }
+        if (eligibility == Eligibility.ELIGIBLE
+                && !history.reachesNewest(sample.position())
+                && tracker.chases < MAX_CHASES) {
+            tracker.chases++;
+            return CHASE_NANOS;
+        }
+        return interval + interval / 4;
+    }
+
+    private void hurryAll() {
+        long now = ticker.nanos();
+        trackers.forEach(tracker -> tracker.hurry(now));
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.Eligibility;
+import io.pgsluice.Lsn;
+import io.pgsluice.NodeStatus;
+import io.pgsluice.Role;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What the monitor keeps for one node: its probe, its schedule and what is known of it. Confined to the monitor's thread. */
+final class Tracker {
+    private static final int IDLE = 0;
+
+    private final Node node;
+    private final PhysicalConnections physical;
+    private final NodeProbe probe;
+    private int lastRequest;
+
+    /** The request whose answer is awaited, or {@link #IDLE}. */
+    private int inFlight = IDLE;
+
+    private long deadlineNanos;
+    private long dueNanos;
+    private boolean again;
+    NodeHealth health;
+    ReplicaRecord replica;
+
+    /** Whether a probe's outcome came in since the last assessment, and whether it was an answer. */
+    boolean observed;
+
+    boolean fresh;
+
+    /** Probes sent since the primary's last answer because the node had not replayed it yet. */
+    int chases;
+
+    /** Whether its connections were closed since it was last fit. */
+    boolean cut;
+
+    /** Whether it was the primary when it last answered. */
+    boolean wasPrimary;
+
+    Tracker(Node node, PhysicalConnections physical, NodeProbe probe, long nowNanos) {
+        this.node = node;
+        this.physical = physical;
+        this.probe = probe;
+        this.dueNanos = nowNanos;
+        this.health = NodeHealth.initial(nowNanos);
+        this.replica = ReplicaRecord.initial(nowNanos);
+    }
+
+    Node node() {
+        return node;
+    }
+
+    PhysicalConnections physical() {
+        return physical;
+    }
+
+    NodeProbe probe() {
+        return probe;
+    }
+
+    /** The next instant at which something is to be done for the node. */
+    long wakeNanos() {
+        return inFlight == IDLE ? dueNanos : deadlineNanos;
+    }
+
+    boolean isDue(long nowNanos) {
+        return inFlight == IDLE && dueNanos - nowNanos <= 0;
+    }
+
+    boolean isOverdue(long nowNanos) {
+        return inFlight != IDLE && deadlineNanos - nowNanos <= 0;
+    }
+
+    /** Sends a probe. */
+    void ask(long nowNanos, long timeoutNanos) {
+        inFlight = ++lastRequest;
+        deadlineNanos = nowNanos + timeoutNanos;
+        again = false;
+        probe.request(lastRequest);
+    }
+
+    /** The awaited probe is given up: its failure, should it still come, says nothing new. */
+    void giveUp() {
+        inFlight = IDLE;
+    }
+
+    /** Takes an outcome; false if it is to be ignored. */
+    boolean accepts(int request, Observation observation) {
+        if (request == inFlight) {
+            inFlight = IDLE;
+            return true;
+        }
+        return observation instanceof Observation.Answered;
+    }
+
+    /** Plans the next probe. */
+    void schedule(long nowNanos, long delayNanos) {
+        dueNanos = again ? nowNanos : nowNanos + delayNanos;
+        again = false;
+    }
+
+    /** Plans the next probe for now, or for right after the one that is running. */
+    void hurry(long nowNanos) {
+        if (inFlight == IDLE) {
+            dueNanos = nowNanos;
+        } else {
+            again = true;
+        }
+    }
+
+    /** Plans a probe for now unless the last answer was asked for after an instant. */
+    void hurryUnlessSentAfter(long instantNanos, long lastSentNanos, long nowNanos) {
+        if (lastSentNanos - instantNanos <= 0) {
+            hurry(nowNanos);
+        }
+    }
+
+    /** Closes every connection to the node, and opens no more of them for a reason if one is given. */
+    void cut(@Nullable String reason) {
+        if (reason != null) {
+            physical.refuse(reason);
+        }
+        physical.abortAll();
+        node.pool().evictAll();
+    }
+
+    NodeStatus status(boolean isPrimary) {
+        Sample sample = health.sample();
+        Role role = sample == null ? Role.UNKNOWN : sample.inRecovery() ? Role.REPLICA : Role.PRIMARY;
+        return new NodeStatus(
+                node.name(),
+                node.address(),
+                role,
+                health.state(),
+                replica.eligibility(),
+                sample == null ? null : new Lsn(sample.position()),
+                role == Role.PRIMARY && sample != null ? sample.timeline() : replica.provenTimeline(),
+                sample == null ? 0 : sample.systemIdentifier(),
+                isPrimary || role != Role.REPLICA || replica.lagNanos() < 0
+                        ? null
+                        : Duration.ofNanos(replica.lagNanos()),
+                detail());
+    }
+
+    private @Nullable String detail() {
+        Sample sample = health.sample();
+        if (health.detail() == null
+                && sample != null
+                && replica.eligibility() == Eligibility.FENCED
+                && !sample.writable()) {
+            return "transaction_read_only=on";
+        }
+        return health.detail();
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.NodeState;
+import java.sql.Connection;
+import java.util.Map;
+
+/** Observations to test with. */
+final class Samples {
+    static final long SYSTEM = 7711484682177424914L;
+
+    private boolean inRecovery;
+    private long sent;
+    private long position;
+    private int timeline;
+    private long system = SYSTEM;
+    private boolean writable = true;
+    private boolean paused;
+    private boolean attached;
+    private int standbys;
+
+    private Samples() {}
+
+    static Samples primary(int timeline) {
+        Samples samples = new Samples();
+        samples.timeline = timeline;
+        return samples;
+    }
+
+    static Samples replica() {
+        Samples samples = new Samples();
+        samples.inRecovery = true;
+        samples.attached = true;
+        return samples;
+    }
+
+    Samples at(long nanos, long where) {
+        sent = nanos;
+        position = where;
+        return this;
+    }
+
+    Samples timeline(int id) {
+        timeline = id;
+        return this;
+    }
+
+    Samples system(long id) {
+        system = id;
+        return this;
+    }
+
+    Samples standbys(int count) {
+        standbys = count;
+        return this;
+    }
+
+    Samples readOnly() {
+        writable = false;
+        return this;
+    }
+
+    Samples paused() {
+        paused = true;
+        return this;
+    }
+
+    Samples detached() {
+        attached = false;
+        return this;
+    }
+
+    /** Sent at the given instant, received one nanosecond later. */
+    Sample sample() {
+        return new Sample(
+                sent,
+                sent + 1,
+                inRecovery,
+                position,
+                timeline,
+                system,
+                writable && !inRecovery,
+                paused,
+                attached,
+                standbys,
+                Map.of(),
+                false,
+                180000,
+                Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    NodeHealth up() {
+        return new NodeHealth(NodeState.UP, 0, sample(), 0, null);
+    }
+
+    NodeHealth suspect() {
+        return new NodeHealth(NodeState.SUSPECT, 1, sample(), 0, "missed");
+    }
+
+    NodeHealth down() {
+        return new NodeHealth(NodeState.DOWN, 2, sample(), 0, "missed");
+    }
+}
