@@ -10,11 +10,15 @@ interface LeaseBroker {
 
     /**
      * Answers the lease on which a transaction that is about to begin must run: the current one if the route leads to its node,
-     * else a new one. The current lease is left as it is; giving it back is the caller's part.
+     * else a new one. If the route leads elsewhere, {@link Lease#leave()} on the current one comes before the borrowing, so that
+     * nobody waits for one pool while it keeps an idle connection from another.
      *
      * @throws SQLException 08001 if no node could be had in time, or what the pool said
      */
     Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException;
+
+    /** Tells that the server acknowledged a transaction which may have written. */
+    default void committed(Lease lease) {}
 
     /**
      * Tells what a statement or a transaction command on a lease met: the monitor looks at the node at once where the error says

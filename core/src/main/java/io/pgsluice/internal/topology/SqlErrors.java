@@ -30,6 +30,8 @@ public enum SqlErrors {
     public static final String CONNECTION_CLOSED = "08003";
     /** 25001 active_sql_transaction: the call is not allowed within a transaction. */
     public static final String ACTIVE_TRANSACTION = "25001";
+    /** 25P01 no_active_sql_transaction: commit or rollback while autocommit is on. */
+    public static final String NO_ACTIVE_TRANSACTION = "25P01";
     /** 55000 object_not_in_prerequisite_state: the object is closed, or not in a state for the call. */
     public static final String NOT_IN_STATE = "55000";
     /** 57014 query_canceled: here for a wait that was interrupted. */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.jdbc;
+
+import java.sql.CallableStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A callable statement that is made anew, with its parameters and registrations, where it is executed. */
+final class RoutingCallableStatement extends RoutingPreparedStatement<CallableStatement>
+        implements ForwardingCallableStatement {
+    private static final OutParameter[] NO_PARAMETERS = {};
+
+    private @Nullable OutParameter[] outParameters = NO_PARAMETERS;
+
+    RoutingCallableStatement(RoutingConnection connection, Factory<? extends CallableStatement> factory) {
+        super(connection, factory);
+    }
+
+    @Override
+    public void register(int index, OutParameter parameter) throws SQLException {
+        parameter.register(delegate(), index);
+        if (index > outParameters.length) {
+            outParameters = Arrays.copyOf(outParameters, Math.max(index, 4));
+        }
+        outParameters[index - 1] = parameter;
+    }
+
+    @Override
+    void configure(CallableStatement fresh) throws SQLException {
+        for (int i = 0; i < outParameters.length; i++) {
+            OutParameter parameter = outParameters[i];
+            if (parameter != null) {
+                parameter.register(fresh, i + 1);
+            }
+        }
+        super.configure(fresh);
+    }
+}
