@@ -35,9 +35,12 @@ final class DriverProperties {
 
     private DriverProperties() {}
 
-    /** Every name that pgjdbc knows. */
+    /** Every name that pgjdbc knows and that may be set. */
     static List<String> names() {
-        return Arrays.stream(PGProperty.values()).map(PGProperty::getName).toList();
+        return Arrays.stream(PGProperty.values())
+                .map(PGProperty::getName)
+                .filter(name -> !RESERVED.containsKey(name))
+                .toList();
     }
 
     /** Refuses a property that pgsluice sets itself. */

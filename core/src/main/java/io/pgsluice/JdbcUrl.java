@@ -66,7 +66,7 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
                 }
             }
             return new JdbcUrl(
-                    hosts(head.substring(0, slash)), decode(head.substring(slash + 1), "database"), parameters);
+                    hosts(head.substring(0, slash)), decode(head.substring(slash + 1), "the database"), parameters);
         }
 
         private List<Host> hosts(String authority) {
@@ -92,7 +92,7 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
 
         private Parameter parameter(String text) {
             int equals = text.indexOf('=');
-            String name = decode(equals < 0 ? text : text.substring(0, equals), "name of a parameter");
+            String name = decode(equals < 0 ? text : text.substring(0, equals), "the name of a parameter");
             return new Parameter(name, equals < 0 ? "" : decode(text.substring(equals + 1), "a parameter's value"));
         }
 
@@ -101,7 +101,7 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
                 return URLDecoder.decode(text, StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
                 throw problem.with(
-                        "the " + what + " has a % that is not followed by two hexadecimal digits",
+                        what + " has a % that is not followed by two hexadecimal digits",
                         "write % itself as %25",
                         new Problem.Given(setting, Secrets.mask(url)));
             }

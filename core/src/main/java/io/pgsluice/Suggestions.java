@@ -23,9 +23,8 @@ final class Suggestions {
     /** The closest names first, three at most; none if all are far away. */
     static List<String> closest(String unknown, Collection<String> names) {
         String wanted = plain(unknown);
-        int farthest = Math.max(1, wanted.length() / 3);
         return names.stream()
-                .filter(name -> distance(wanted, plain(name)) <= farthest)
+                .filter(name -> distance(wanted, plain(name)) <= farthest(wanted, plain(name)))
                 .sorted(Comparator.<String>comparingInt(name -> distance(wanted, plain(name)))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(MOST)
@@ -37,6 +36,10 @@ final class Suggestions {
         String lower = name.toLowerCase(Locale.ROOT);
         String own = lower.startsWith("pgsluice.") ? lower.substring("pgsluice.".length()) : lower;
         return own.replaceFirst("^driver\\.", "").replaceAll("[-_. ]", "");
+    }
+
+    private static int farthest(String a, String b) {
+        return a.isEmpty() ? -1 : Math.max(1, Math.max(a.length(), b.length()) / 3);
     }
 
     /** Levenshtein's edit distance. */

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pgsluice.spi.NodePool;
+import io.pgsluice.spi.PoolFactory;
+import io.pgsluice.testkit.PostgresCluster;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@Timeout(60)
+class HikariNodePoolIT {
+    @SuppressWarnings("NullAway.Init") // Set before the first test.
+    private static PostgresCluster cluster;
+
+    @BeforeAll
+    static void startServer() {
+        cluster = PostgresCluster.builder().replicas(0).build();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        cluster.close();
+    }
+
+    private static NodePool pool(int size) {
+        PGSimpleDataSource physical = new PGSimpleDataSource();
+        physical.setUrl(cluster.primary().jdbcUrl());
+        physical.setUser(PostgresCluster.APP_USER);
+        physical.setPassword(PostgresCluster.APP_PASSWORD);
+        return new HikariPoolFactory()
+                .create(new PoolFactory.Request(
+                        "test-n1",
+                        physical,
+                        size,
+                        0,
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(30),
+                        Duration.ofMinutes(10),
+                        Duration.ZERO));
+    }
+
+    private static int session(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
+    @Test
+    void borrow_givenBack_lendsTheSameSessionAsNew() throws SQLException {
+        try (NodePool pool = pool(1)) {
+            int session;
+            try (Connection connection = pool.borrow()) {
+                session = session(connection);
+                connection.setAutoCommit(false);
+                connection.setReadOnly(true);
+                connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                assertThat(pool.inUse()).isEqualTo(1);
+                assertThat(pool.idle()).isZero();
+            }
+            assertThat(pool.inUse()).isZero();
+            assertThat(pool.idle()).isEqualTo(1);
+            try (Connection connection = pool.borrow()) {
+                assertThat(session(connection)).isEqualTo(session);
+                assertThat(connection.getAutoCommit()).isTrue();
+                assertThat(connection.isReadOnly()).isFalse();
+                assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            }
+        }
+    }
+
+    @Test
+    void evict_borrowed_isNotLentAgain() throws SQLException {
+        try (NodePool pool = pool(1)) {
+            int session;
+            try (Connection connection = pool.borrow()) {
+                session = session(connection);
+                pool.evict(connection);
+            }
+            try (Connection connection = pool.borrow()) {
+                assertThat(session(connection)).isNotEqualTo(session);
+            }
+        }
+    }
+
+    @Test
+    void evictAll_oneBorrowedOneIdle_lendsNeitherAgain() throws SQLException {
+        try (NodePool pool = pool(2)) {
+            int idle;
+            int borrowed;
+            try (Connection connection = pool.borrow()) {
+                borrowed = session(connection);
+                try (Connection other = pool.borrow()) {
+                    idle = session(other);
+                }
+                pool.evictAll();
+                assertThat(connection.isValid(5)).isTrue();
+            }
+            try (Connection connection = pool.borrow();
+                    Connection other = pool.borrow()) {
+                assertThat(session(connection)).isNotIn(idle, borrowed);
+                assertThat(session(other)).isNotIn(idle, borrowed);
+            }
+        }
+    }
+}
