@@ -229,7 +229,7 @@ public final class PostgresCluster implements AutoCloseable {
         private int version = Integer.getInteger(VERSION_PROPERTY, 18);
         private int replicas = 2;
         private boolean synchronous;
-        private Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        private @Nullable Path directory;
         private @Nullable Path postgresHome;
 
         private Builder() {}
@@ -258,7 +258,7 @@ public final class PostgresCluster implements AutoCloseable {
             return this;
         }
 
-        /** Below which directory the servers' files are. Default: {@code java.io.tmpdir}. */
+        /** Below which directory the servers' files are. Default: one in {@code java.io.tmpdir}. */
         public Builder directory(Path parent) {
             this.directory = parent;
             return this;

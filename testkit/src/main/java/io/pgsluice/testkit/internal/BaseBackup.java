@@ -46,8 +46,7 @@ final class BaseBackup {
                     shortNames
                             ? "SELECT pg_backup_start('pgsluice-testkit', true)"
                             : "SELECT pg_start_backup('pgsluice-testkit', true, false)");
-            target.recreate();
-            Trees.copy(source, target.path(), BaseBackup::isLeftOut);
+            Trees.mirror(source, target.path(), BaseBackup::isLeftOut);
             Files.createDirectories(target.path().resolve("pg_wal/archive_status"));
             try (ResultSet rows = statement.executeQuery(
                     shortNames

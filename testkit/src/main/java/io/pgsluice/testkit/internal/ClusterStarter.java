@@ -2,7 +2,6 @@
 package io.pgsluice.testkit.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Gives all nodes of a cluster the same new data. */
@@ -12,11 +11,11 @@ public final class ClusterStarter {
     /** Fills the data directories of servers that do not run. */
     public static void fill(Workspace workspace, List<NodeServer> servers) {
         try {
-            Path seed = workspace.newSeed();
-            for (NodeServer server : servers) {
-                server.fillFrom(seed);
+            NodeServer first = servers.get(0);
+            first.fillAnew();
+            for (NodeServer server : servers.subList(1, servers.size())) {
+                server.fillFrom(first);
             }
-            Trees.delete(seed);
         } catch (IOException e) {
             throw Disk.failure("cannot make the data directories in " + workspace.directory(), e);
         }

@@ -5,7 +5,6 @@ import io.pgsluice.testkit.PostgresClusterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,12 +29,6 @@ final class DataDirectory {
 
     Path path() {
         return path;
-    }
-
-    /** Makes the directory anew, empty, as the server wants it. */
-    void recreate() throws IOException {
-        Trees.delete(path);
-        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** Writes who may connect and the settings that all nodes share, which {@link #writeNodeSettings} adds to. */

@@ -138,10 +138,14 @@ public final class NodeServer implements AutoCloseable {
         }
     }
 
-    /** Makes the data directory a copy of a stopped one. */
-    void fillFrom(Path seed) throws IOException {
-        data.recreate();
-        Trees.copy(seed, data.path(), relative -> false);
+    /** Fills the data directory with new data. */
+    void fillAnew() throws IOException {
+        workspace.newData(data.path());
+    }
+
+    /** Makes the data directory a copy of another stopped server's. */
+    void fillFrom(NodeServer stopped) throws IOException {
+        Trees.mirror(stopped.data.path(), data.path(), relative -> false);
     }
 
     /** Makes the data directory a copy of a running server's. */

@@ -2,86 +2,124 @@
 package io.pgsluice.testkit.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Copies and deletes directory trees. */
 public final class Trees {
+    private static final int BLOCK = 64 * 1024;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocate(BLOCK).asReadOnlyBuffer();
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private Trees() {}
 
     /**
-     * Copies what is in one directory into another. Relative paths for which {@code skipped} holds are left out, a
-     * directory's content with it; files that vanish meanwhile are too.
+     * Makes one directory a copy of another, open to its owner only; whatever else it holds is deleted. Relative paths
+     * for which {@code skipped} holds are left out, a directory's content with it; files that vanish meanwhile are too.
+     * Existing files are written over, since deleting and creating thousands of them is slow on some file systems, and
+     * blocks of zeros become holes.
      */
-    public static void copy(Path from, Path to, Predicate<Path> skipped) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+    public static void mirror(Path from, Path to, Predicate<Path> skipped) throws IOException {
+        Set<Path> kept = new HashSet<>();
+        Files.walkFileTree(from, new TolerantVisitor() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (!directory.equals(from)) {
-                    if (skipped.test(from.relativize(directory))) {
-                        return FileVisitResult.SKIP_SUBTREE;
-                    }
-                    copyOne(directory);
+                Path target = target(directory);
+                if (target == null) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectory(target, PRIVATE_DIRECTORY);
                 }
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (!skipped.test(from.relativize(file))) {
-                    copyOne(file);
+                Path target = target(file);
+                if (target != null) {
+                    if (!attributes.isRegularFile()) {
+                        throw new IOException("cannot copy what is neither a file nor a directory: " + file);
+                    }
+                    copyFile(file, target);
                 }
                 return FileVisitResult.CONTINUE;
             }
 
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
+            private @Nullable Path target(Path source) {
+                Path relative = from.relativize(source);
+                if (skipped.test(relative)) {
+                    return null;
                 }
-                throw failure;
-            }
-
-            private void copyOne(Path source) throws IOException {
-                try {
-                    Files.copy(
-                            source,
-                            to.resolve(from.relativize(source).toString()),
-                            StandardCopyOption.COPY_ATTRIBUTES,
-                            LinkOption.NOFOLLOW_LINKS);
-                } catch (NoSuchFileException vanished) {
-                    if (Files.exists(source)) {
-                        throw vanished;
-                    }
-                }
+                Path target = to.resolve(relative.toString()).normalize();
+                kept.add(target);
+                return target;
             }
         });
+        deleteExcept(to, kept);
+    }
+
+    private static void copyFile(Path source, Path target) throws IOException {
+        Set<StandardOpenOption> write =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
+                FileChannel out = FileChannel.open(target, write, PRIVATE_FILE)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            long position = 0;
+            boolean hole = false;
+            while (in.read(block) >= 0) {
+                block.flip();
+                int length = block.remaining();
+                hole = isZero(block);
+                if (!hole) {
+                    out.write(block, position);
+                }
+                position += length;
+                block.clear();
+            }
+            if (hole) {
+                out.write(ByteBuffer.allocate(1), position - 1);
+            }
+        } catch (NoSuchFileException vanished) {
+            if (Files.exists(source)) {
+                throw vanished;
+            }
+        }
+    }
+
+    private static boolean isZero(ByteBuffer block) {
+        return block.hasRemaining() && block.mismatch(ZEROS.duplicate().limit(block.limit())) < 0;
     }
 
     /** Deletes the directory and all in it, if it is there. */
     public static void delete(Path tree) throws IOException {
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+        deleteExcept(tree, Set.of());
+    }
+
+    private static void deleteExcept(Path tree, Set<Path> kept) throws IOException {
+        Files.walkFileTree(tree, new TolerantVisitor() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
+                return delete(file);
             }
 
             @Override
@@ -90,7 +128,13 @@ public final class Trees {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.deleteIfExists(directory);
+                return delete(directory);
+            }
+
+            private FileVisitResult delete(Path path) throws IOException {
+                if (!kept.contains(path.normalize())) {
+                    Files.deleteIfExists(path);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -102,6 +146,17 @@ public final class Trees {
             delete(tree);
         } catch (IOException kept) {
             // What cannot be deleted is left; it lies in a temporary directory.
+        }
+    }
+
+    /** Passes over files that vanish while it walks. */
+    private static class TolerantVisitor extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
         }
     }
 }

@@ -31,7 +31,7 @@ public final class Workspace implements AutoCloseable {
 
     private final PostgresBinaries binaries;
     private final RunAs runAs;
-    private final @Nullable Path template;
+    private final Path template;
     private final Path directory;
     private final FileChannel lockFile;
     private final Watchdog watchdog;
@@ -39,7 +39,7 @@ public final class Workspace implements AutoCloseable {
     private Workspace(
             PostgresBinaries binaries,
             RunAs runAs,
-            @Nullable Path template,
+            Path template,
             Path directory,
             FileChannel lockFile,
             Watchdog watchdog) {
@@ -51,12 +51,14 @@ public final class Workspace implements AutoCloseable {
         this.watchdog = watchdog;
     }
 
-    /** Makes a new directory below another for so many nodes of a version, or of an installed server. */
-    public static Workspace create(Path parent, int nodes, int major, @Nullable Path postgresHome) {
+    /** Makes a new directory below the given one or a default for so many nodes of a version, or of an installed server. */
+    public static Workspace create(@Nullable Path parent, int nodes, int major, @Nullable Path postgresHome) {
         try {
-            Path base = Files.createDirectories(parent).toRealPath();
             CacheDirectory cache = CacheDirectory.in(
                     Path.of(System.getProperty("java.io.tmpdir", "/tmp")).toRealPath());
+            Path base = parent == null
+                    ? cache.clusters()
+                    : Files.createDirectories(parent).toRealPath();
             RunAs runAs = RunAs.detect(base, cache.root());
             removeAbandoned(base, runAs);
             Disk.requireRoom(base, nodes);
@@ -66,7 +68,7 @@ public final class Workspace implements AutoCloseable {
             Path template = Template.get(cache, binaries, runAs);
             return open(base, binaries, runAs, template);
         } catch (IOException e) {
-            throw Disk.failure("cannot prepare the files of a cluster in " + parent, e);
+            throw Disk.failure("cannot prepare the files of a cluster", e);
         }
     }
 
@@ -138,21 +140,14 @@ public final class Workspace implements AutoCloseable {
         return binaries.version();
     }
 
-    /** Makes the source of this cluster's data directories, with a system identifier of its own. */
-    Path newSeed() throws IOException {
-        Path seed = directory.resolve("seed");
-        DataDirectory data = new DataDirectory(seed);
-        data.recreate();
-        if (template != null) {
-            Trees.copy(template, seed, relative -> false);
-            if (SystemIdentifier.renew(seed)) {
-                return seed;
-            }
+    /** Makes a data directory with new data and a system identifier of its own. */
+    void newData(Path data) throws IOException {
+        Trees.mirror(template, data, relative -> false);
+        if (!SystemIdentifier.renew(data)) {
             LOG.info("PostgreSQL {} has an unknown control file: no use of the template", version());
-            data.recreate();
+            Trees.delete(data);
+            Template.create(Files.createDirectory(data), binaries, runAs);
         }
-        Template.create(seed, binaries, runAs);
-        return seed;
     }
 
     /** Removes the directory; the servers must have ended. */
