@@ -9,6 +9,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +49,23 @@ public final class SluiceDriver implements Driver {
     }
 
     private static SharedDataSources.Source open(SluiceConfig config) throws SQLException {
-        throw new SQLFeatureNotSupportedException(config.name() + " - cannot be opened", SqlErrors.NOT_SUPPORTED);
+        try {
+            return new Shared(SluiceDataSource.create(config));
+        } catch (StartupException e) {
+            throw new SQLTransientConnectionException(e.getMessage(), SqlErrors.UNABLE_TO_CONNECT, e);
+        }
+    }
+
+    private record Shared(SluiceDataSource dataSource) implements SharedDataSources.Source {
+        @Override
+        public Connection getConnection(Runnable onClose) throws SQLException {
+            return dataSource.getConnection(onClose);
+        }
+
+        @Override
+        public void close() {
+            dataSource.close();
+        }
     }
 
     /**

@@ -71,7 +71,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request).run();
+        Lease lease = new Attempt(request).run(view, route);
         counters.count(lease.route());
         return lease;
     }
@@ -125,11 +125,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             this.request = request;
         }
 
-        Lease run() throws SQLException {
+        Lease run(ClusterView firstView, @Nullable Route firstRoute) throws SQLException {
+            ClusterView view = firstView;
+            Route route = firstRoute;
             while (true) {
-                ClusterView view = monitor.view();
                 checkOpen();
-                Route route = router.route(request, view, request.prefer(), ticker.nanos());
                 if (route == null) {
                     awaitChange(view, waitLimit(), "no node for " + describe());
                     request = first;
@@ -139,6 +139,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                         return lease;
                     }
                 }
+                view = monitor.view();
+                route = router.route(request, view, request.prefer(), ticker.nanos());
             }
         }
 

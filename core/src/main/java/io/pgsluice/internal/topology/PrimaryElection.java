@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A claim counts only with the cluster's own system_identifier and if transactions start read-write there. A node that is
- * {@link NodeState#SUSPECT} keeps the place that it has, but cannot win one.
+ * {@link NodeState#SUSPECT} keeps the place that it has, but cannot win one. A losing claim is an event only if it was made after
+ * the winner was accepted: what a node said before its successor was promoted is merely old.
  */
 final class PrimaryElection {
     /** No node. */
@@ -74,9 +75,9 @@ final class PrimaryElection {
         if (winner == null) {
             String message = "several nodes claim to be primary on timeline " + highest
                     + " and no standby tells which is right: " + describe(best, names) + "; none is written to";
-            return new Outcome(NOBODY, term, indexes(claims, null), Notice.SPLIT_BRAIN, message);
+            return new Outcome(NOBODY, term, claims.stream().map(Claim::index).toList(), Notice.SPLIT_BRAIN, message);
         }
-        return accepted(winner, claims, names, Notice.SPLIT_BRAIN, null);
+        return accepted(winner, claims, names, term, Notice.SPLIT_BRAIN, null);
     }
 
     private static Outcome lowerTimeline(
@@ -89,27 +90,37 @@ final class PrimaryElection {
                 String message = "the cluster went back from timeline " + term.timeline() + " to " + timeline + ": "
                         + holder + " follows " + names.get(winner.index())
                         + " now; writes acknowledged on the higher timeline are gone";
-                return accepted(winner, claims, names, Notice.WENT_BACK, message);
+                return accepted(winner, claims, names, term, Notice.WENT_BACK, message);
             }
         }
         String message = describe(best, names) + " on timeline " + timeline + " is not written to: " + holder
                 + " was primary on timeline " + term.timeline() + " and is only out of sight";
-        return new Outcome(NOBODY, term, indexes(claims, null), Notice.SPLIT_BRAIN, message);
+        return new Outcome(NOBODY, term, claims.stream().map(Claim::index).toList(), Notice.SPLIT_BRAIN, message);
     }
 
     private static Outcome accepted(
-            Claim winner, List<Claim> claims, List<String> names, Notice notice, @Nullable String message) {
+            Claim winner,
+            List<Claim> claims,
+            List<String> names,
+            Term before,
+            Notice notice,
+            @Nullable String message) {
         Sample sample = winner.sample();
-        Term term = new Term(sample.systemIdentifier(), sample.timeline(), winner.index());
-        List<Integer> fenced = indexes(claims, winner);
+        boolean known = before.timeline() == sample.timeline() && before.holder() == winner.index();
+        Term term = known
+                ? before
+                : new Term(sample.systemIdentifier(), sample.timeline(), winner.index(), sample.receivedNanos());
+        List<Claim> refused = claims.stream()
+                .filter(claim -> claim.index() != winner.index())
+                .filter(claim -> claim.sample().sentNanos() - term.sinceNanos() > 0)
+                .toList();
+        List<Integer> fenced = refused.stream().map(Claim::index).toList();
         if (message != null) {
             return new Outcome(winner.index(), term, fenced, notice, message);
         }
-        if (fenced.isEmpty()) {
+        if (refused.isEmpty()) {
             return new Outcome(winner.index(), term, fenced, Notice.NONE, null);
         }
-        List<Claim> refused =
-                claims.stream().filter(claim -> claim.index() != winner.index()).toList();
         String text = "refused as primary: " + describe(refused, names) + "; writes go to " + names.get(winner.index())
                 + " (timeline " + sample.timeline() + ", " + sample.standbys() + " standbys)";
         return new Outcome(winner.index(), term, fenced, notice, text);
@@ -154,13 +165,6 @@ final class PrimaryElection {
                 && sample.inRecovery()
                 && sample.receiverAttached()
                 && (sample.timeline() == 0 || sample.timeline() <= timeline);
-    }
-
-    private static List<Integer> indexes(List<Claim> claims, @Nullable Claim except) {
-        return claims.stream()
-                .filter(claim -> except == null || claim.index() != except.index())
-                .map(Claim::index)
-                .toList();
     }
 
     private static String describe(List<Claim> claims, List<String> names) {

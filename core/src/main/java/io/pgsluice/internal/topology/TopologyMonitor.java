@@ -98,6 +98,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
+    private boolean wasLost;
 
     public TopologyMonitor(SluiceConfig config) {
         this.config = config;
@@ -161,7 +162,7 @@ public final class TopologyMonitor implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits until every node was asked once; false if that took longer. */
+    /** Waits until there is a primary and every node has answered or is down; false if that took longer. */
     public boolean awaitFirstRound(Duration timeout) throws InterruptedException {
         return firstRound.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -293,7 +294,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 tracker.giveUp();
                 observe(
                         tracker,
-                        new Missed("no answer within " + config.probeTimeout().toMillis() + " ms"));
+                        new Missed("no answer within " + deadline(tracker).toMillis() + " ms"));
                 any = true;
             }
         }
@@ -310,9 +311,17 @@ public final class TopologyMonitor implements AutoCloseable {
         long now = ticker.nanos();
         for (Tracker tracker : trackers) {
             if (tracker.isDue(now)) {
-                tracker.ask(now, config.probeTimeout().toNanos());
+                tracker.ask(now, deadline(tracker).toNanos());
             }
         }
+    }
+
+    /** A node that is not in use may take the time that opening a connection takes. */
+    private Duration deadline(Tracker tracker) {
+        return switch (tracker.health.state()) {
+            case UP, SUSPECT -> config.probeTimeout();
+            case UNKNOWN, DOWN -> config.connectTimeout();
+        };
     }
 
     private void assess() {
@@ -441,7 +450,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private void plan(long now) {
         boolean lost = primary == PrimaryElection.NOBODY;
         boolean confirmed = !lost && trackers.get(primary).observed && trackers.get(primary).fresh;
-        boolean done = true;
+        boolean done = !lost;
         for (Tracker tracker : trackers) {
             boolean isPrimary = tracker.node().index() == primary;
             if (tracker.observed) {
@@ -455,11 +464,7 @@ public final class TopologyMonitor implements AutoCloseable {
             if (tracker.fresh && !lost && sample != null && sample.inRecovery() && !sample.receiverAttached()) {
                 trackers.get(primary).hurryUnlessSentAfter(sample.receivedNanos(), primarySentNanos, now);
             }
-            done &= tracker.health.state() != NodeState.UNKNOWN
-                    && (lost
-                            || isPrimary
-                            || tracker.health.state() != NodeState.UP
-                            || (sample != null && sample.receivedNanos() - primarySentNanos > 0));
+            done &= isSettled(tracker, isPrimary);
             tracker.observed = false;
             tracker.fresh = false;
         }
@@ -474,7 +479,15 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    private boolean wasLost;
+    /** Whether nothing more is to be learned of a node at the start. */
+    private boolean isSettled(Tracker tracker, boolean isPrimary) {
+        Sample sample = tracker.health.sample();
+        return switch (tracker.health.state()) {
+            case UP -> isPrimary || (sample != null && sample.receivedNanos() - primarySentNanos > 0);
+            case DOWN -> true;
+            case UNKNOWN, SUSPECT -> false;
+        };
+    }
 
     private long delay(Tracker tracker, boolean isPrimary) {
         long interval = config.probeInterval().toNanos();

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class PrimaryElectionTest {
     private static final List<String> NAMES = List.of("n1", "n2", "n3");
-    private static final Term FIRST = new Term(SYSTEM, 1, 0);
-    private static final Term SECOND = new Term(SYSTEM, 2, 1);
+    private static final Term FIRST = new Term(SYSTEM, 1, 0, 0);
+    private static final Term SECOND = new Term(SYSTEM, 2, 1, 0);
 
     @Test
     void elect_onlyReplicas_isNobody() {
@@ -31,7 +31,7 @@ class PrimaryElectionTest {
         Outcome outcome = elect(
                 Term.NONE, NOBODY, replica().up(), primary(4).up(), replica().up());
         assertThat(outcome.primary()).isEqualTo(1);
-        assertThat(outcome.term()).isEqualTo(new Term(SYSTEM, 4, 1));
+        assertThat(outcome.term()).isEqualTo(new Term(SYSTEM, 4, 1, 1));
     }
 
     @Test
@@ -69,7 +69,7 @@ class PrimaryElectionTest {
                 replica().timeline(1).up(),
                 replica().up());
         assertThat(outcome.primary()).isZero();
-        assertThat(outcome.term()).isEqualTo(new Term(SYSTEM, 1, 0));
+        assertThat(outcome.term()).isEqualTo(new Term(SYSTEM, 1, 0, 1));
         assertThat(outcome.notice()).isEqualTo(Notice.WENT_BACK);
         assertThat(outcome.message()).contains("from timeline 2 to 1").contains("gone");
     }
@@ -95,8 +95,8 @@ class PrimaryElectionTest {
 
     @Test
     void elect_twoOnOneTimelineNoStandbys_keepsTheIncumbent() {
-        Outcome outcome =
-                elect(FIRST, 0, primary(1).up(), primary(1).up(), replica().down());
+        Outcome outcome = elect(
+                FIRST, 0, primary(1).up(), primary(1).at(20, 0).up(), replica().down());
         assertThat(outcome.primary()).isZero();
         assertThat(outcome.notice()).isEqualTo(Notice.SPLIT_BRAIN);
     }

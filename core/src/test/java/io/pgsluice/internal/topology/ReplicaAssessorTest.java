@@ -16,7 +16,7 @@ class ReplicaAssessorTest {
     private static final long ANSWERS = Long.MAX_VALUE;
 
     private final LsnHistory history = new LsnHistory(16);
-    private Term term = new Term(SYSTEM, 1, 0);
+    private Term term = new Term(SYSTEM, 1, 0, 0);
     private long confirmed = 100;
     private long horizon = ANSWERS;
     private long now = 101;
@@ -162,7 +162,7 @@ class ReplicaAssessorTest {
 
     private void switchTo(int timeline, long position) {
         history.clear();
-        term = new Term(SYSTEM, timeline, 1);
+        term = new Term(SYSTEM, timeline, 1, 0);
         record = record.onNewTimeline(position);
     }
 
