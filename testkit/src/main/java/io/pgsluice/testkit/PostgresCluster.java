@@ -153,6 +153,33 @@ public final class PostgresCluster implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings the cluster back to its original layout: all faults undone, all nodes running with their original settings,
+     * {@code n1} the primary, the others streaming from it and caught up. What is in the databases of {@link #primary()}
+     * stays, unless that node cannot be brought back: then all nodes start anew, with empty databases.
+     */
+    public void restore() {
+        try {
+            new Restoration(this).run();
+        } catch (PostgresClusterException e) {
+            LOG.warn("the cluster cannot be restored and starts anew, with empty databases", e);
+            undoFaults();
+            nodes.forEach(node -> node.server().stop(StopMode.IMMEDIATE));
+            nodes.forEach(PostgresNode::undoSettings);
+            primary = nodes.get(0);
+            startAnew();
+        }
+    }
+
+    /** Lets all nodes be reached and answer again. */
+    void undoFaults() {
+        nodes.forEach(PostgresNode::undoFaults);
+    }
+
+    boolean isOriginallySynchronous() {
+        return originallySynchronous;
+    }
+
     private List<PostgresNode> runningReplicas() {
         return replicas().stream()
                 .filter(node -> node.isRunning() && !node.isFrozen())
@@ -164,9 +191,7 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     private void startAnew() {
-        if (originallySynchronous) {
-            synchronous(true);
-        }
+        synchronous(originallySynchronous);
         ClusterStarter.fill(workspace, nodes.stream().map(PostgresNode::server).toList());
         for (PostgresNode node : replicas()) {
             node.server().makeStandby();

@@ -34,6 +34,9 @@ public final class PostgresNode {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresNode.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String APPLY_DELAY = "recovery_min_apply_delay";
+    private static final String SYNCHRONOUS_STANDBYS = "synchronous_standby_names";
+
     private final String name;
     private final PostgresCluster cluster;
     private final NodeServer server;
@@ -192,7 +195,7 @@ public final class PostgresNode {
     /** Lets a replica apply each commit this long after the primary made it; zero ends that. */
     public void applyDelay(Duration delay) {
         change("applies after " + delay.toMillis() + " ms", () -> {
-            server.setting("recovery_min_apply_delay", delay.toMillis() + "ms");
+            server.setting(APPLY_DELAY, delay.toMillis() + "ms");
             if (server.isAlive()) {
                 server.reload();
                 String millis = Long.toString(delay.toMillis());
@@ -264,9 +267,47 @@ public final class PostgresNode {
         LOG.info("{} streams from {} again after {} ms", name, newUpstream.name, stopwatch.millis());
     }
 
+    /** Undoes what keeps the node from being reached or from answering. */
+    void undoFaults() {
+        lock.lock();
+        try {
+            server.inbound().mode(Relay.Mode.FORWARD);
+            server.uplink().mode(Relay.Mode.FORWARD);
+            server.inbound().delay(Duration.ZERO);
+            server.uplink().delay(Duration.ZERO);
+            if (server.isFrozen()) {
+                thaw();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Undoes what was set on this node alone. */
+    void undoSettings() {
+        if (!"0ms".equals(server.setting(APPLY_DELAY))) {
+            applyDelay(Duration.ZERO);
+        }
+        server.resetAlteredSettings();
+    }
+
+    void resumeReplayIfPaused() {
+        if (!"not paused".equals(ask("SELECT pg_get_wal_replay_pause_state()"))) {
+            resumeReplay();
+        }
+    }
+
+    boolean streamsWithin(Duration timeout) {
+        PostgresNode source = upstream;
+        return source != null && Await.within(timeout, () -> isStreamingFrom(source));
+    }
+
     void synchronousStandbys(String names) {
+        if (names.equals(server.setting(SYNCHRONOUS_STANDBYS))) {
+            return;
+        }
         change("synchronous standbys '" + names + "'", () -> {
-            server.setting("synchronous_standby_names", names);
+            server.setting(SYNCHRONOUS_STANDBYS, names);
             if (server.isAlive() && !server.isFrozen()) {
                 server.reload();
                 await(

@@ -22,6 +22,8 @@ final class AppliedState {
     int networkTimeout = -1;
 
     boolean schemaSet;
+    /** Whether a schema was ever told: the pool leaves it as it is. */
+    boolean schemaToRestore;
 
     @Nullable
     String schema;

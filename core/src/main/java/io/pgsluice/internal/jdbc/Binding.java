@@ -439,11 +439,13 @@ final class Binding {
 
     private void abort(Lease lease, Executor executor) throws SQLException {
         if (lease.releaseOnce()) {
-            lease.evict();
             try {
                 lease.connection().abort(executor);
             } finally {
-                executor.execute(() -> broker.release(lease));
+                executor.execute(() -> {
+                    lease.evict();
+                    broker.release(lease);
+                });
             }
         }
     }

@@ -136,6 +136,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         if (statement != null && left != null) {
             closeQuietly(statement);
             left.remove(this);
+            connection.binding().sweep();
         }
     }
 

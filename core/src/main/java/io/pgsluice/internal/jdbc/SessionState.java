@@ -59,10 +59,6 @@ final class SessionState {
         return networkTimeout;
     }
 
-    boolean schemaSet() {
-        return schemaSet;
-    }
-
     @Nullable
     String schema() {
         return schema;
@@ -128,6 +124,7 @@ final class SessionState {
         if (lease != null) {
             AppliedState applied = lease.applied();
             lease.connection().setSchema(value);
+            applied.schemaToRestore = true;
             applied.schemaSet = true;
             applied.schema = value;
             applied.setInTransaction = true;
@@ -190,6 +187,10 @@ final class SessionState {
             outsideTransaction(connection, applied, DEFAULT_SESSION);
             applied.sessionReadOnly = false;
         }
+        if (applied.schemaToRestore) {
+            beOutsideTransaction(connection, applied);
+            connection.setSchema(null);
+        }
         for (Map.Entry<String, String> before : applied.clientInfoBefore.entrySet()) {
             connection.setClientInfo(before.getKey(), before.getValue());
         }
@@ -238,6 +239,7 @@ final class SessionState {
         // The driver sends this as a statement of the application's: with autocommit off it would begin a transaction.
         beOutsideTransaction(connection, applied);
         connection.setSchema(schema);
+        applied.schemaToRestore = true;
         applied.schemaSet = true;
         applied.schema = schema;
     }

@@ -35,12 +35,25 @@ class PrimaryElectionTest {
     }
 
     @Test
+    void elect_promotedReplica_winsOverWhatTheOldPrimarySaidBefore() {
+        Outcome outcome = elect(
+                FIRST,
+                0,
+                primary(1).at(5, 0).up(),
+                primary(2).at(10, 0).up(),
+                replica().up());
+        assertThat(outcome.primary()).isEqualTo(1);
+        assertThat(outcome.fenced()).isEmpty();
+        assertThat(outcome.notice()).isEqualTo(Notice.NONE);
+    }
+
+    @Test
     void elect_promotedReplica_winsOverTheZombie() {
         Outcome outcome = elect(
                 FIRST,
                 0,
-                primary(1).standbys(1).up(),
-                primary(2).up(),
+                primary(1).standbys(1).at(20, 0).up(),
+                primary(2).at(10, 0).up(),
                 replica().up());
         assertThat(outcome.primary()).isEqualTo(1);
         assertThat(outcome.fenced()).containsExactly(0);
@@ -86,7 +99,7 @@ class PrimaryElectionTest {
         Outcome outcome = elect(
                 FIRST,
                 0,
-                primary(2).up(),
+                primary(2).at(20, 0).up(),
                 primary(2).standbys(1).up(),
                 replica().up());
         assertThat(outcome.primary()).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +27,7 @@ public final class NodeServer implements AutoCloseable {
     private final String name;
     private final Workspace workspace;
     private final Map<String, String> sharedSettings;
-    private final Map<String, String> nodeSettings = new TreeMap<>();
+    private final Map<String, String> nodeSettings = new ConcurrentSkipListMap<>();
     private final DataDirectory data;
     private final ServerLog log;
     private final Relay inbound;
@@ -54,8 +54,9 @@ public final class NodeServer implements AutoCloseable {
         this.data = new DataDirectory(directory.resolve("data"));
         this.log = new ServerLog(directory.resolve("postgres.log"));
         this.inbound = new Relay(name);
-        this.uplink = new Relay(name + "-uplink");
+        this.uplink = new Relay(name);
         nodeSettings.put("cluster_name", name);
+        nodeSettings.put("recovery_min_apply_delay", "0ms");
         nodeSettings.put(
                 "primary_conninfo",
                 "host=127.0.0.1 port=" + uplink.port() + " user=" + Names.SUPERUSER + " application_name=" + name
@@ -100,6 +101,11 @@ public final class NodeServer implements AutoCloseable {
     /** The last lines that the server wrote, introduced by where they stand. */
     public String logTail() {
         return log.tail();
+    }
+
+    /** The value of a setting of this node alone, or an empty string. */
+    public String setting(String setting) {
+        return nodeSettings.getOrDefault(setting, "");
     }
 
     /** Sets a setting of this node alone, read at the next start or reload. */

@@ -2,7 +2,6 @@
 package io.pgsluice.testkit.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pgsluice.testkit.PostgresClusterException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -213,12 +212,20 @@ public final class Relay implements AutoCloseable {
         closeQuietly(listener);
         listener = null;
         if (!closed) {
-            try {
-                placeholder = Ports.reserve(port, true);
-            } catch (IOException e) {
-                throw new PostgresClusterException("relay " + name + " lost its port " + port, e);
-            }
+            // The socket is closed once the thread in accept() has noticed.
+            Await.until(REBIND_TIMEOUT, () -> "relay " + name + " keeps its port " + port, this::keepPort);
         }
+    }
+
+    private boolean keepPort() throws IOException {
+        Socket reserved = Ports.reserve(port, true);
+        lock.lock();
+        try {
+            placeholder = reserved;
+        } finally {
+            lock.unlock();
+        }
+        return true;
     }
 
     private void acceptLoop(ServerSocket socket) {
