@@ -9,7 +9,6 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All connections of one URL and the same properties share one data source. It is opened by the first of them and closed
  * when the last one is closed, so that an application that opens and closes single connections pays for finding the cluster
- * each time; {@code SluiceDataSource} is the better way in. {@code minimumIdle} is 0 here unless it is set.
+ * each time; {@link SluiceDataSource} is the better way in. {@code minimumIdle} is 0 here unless it is set.
  */
 public final class SluiceDriver implements Driver {
     static final int MAJOR_VERSION = 0;
@@ -48,24 +47,19 @@ public final class SluiceDriver implements Driver {
         dataSources = new SharedDataSources(opener);
     }
 
-    private static SharedDataSources.Source open(SluiceConfig config) throws SQLException {
-        try {
-            return new Shared(SluiceDataSource.create(config));
-        } catch (StartupException e) {
-            throw new SQLTransientConnectionException(e.getMessage(), SqlErrors.UNABLE_TO_CONNECT, e);
-        }
-    }
+    private static SharedDataSources.Source open(SluiceConfig config) {
+        SluiceDataSource dataSource = SluiceDataSource.create(config);
+        return new SharedDataSources.Source() {
+            @Override
+            public Connection getConnection(Runnable onClose) throws SQLException {
+                return dataSource.getConnection(onClose);
+            }
 
-    private record Shared(SluiceDataSource dataSource) implements SharedDataSources.Source {
-        @Override
-        public Connection getConnection(Runnable onClose) throws SQLException {
-            return dataSource.getConnection(onClose);
-        }
-
-        @Override
-        public void close() {
-            dataSource.close();
-        }
+            @Override
+            public void close() {
+                dataSource.close();
+            }
+        };
     }
 
     /**
