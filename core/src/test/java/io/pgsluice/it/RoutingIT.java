@@ -176,7 +176,7 @@ class RoutingIT {
                 assertThat(connection.getAutoCommit()).isTrue();
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 assertThat(connection.isValid(1)).isTrue();
-                assertThat(connection.getWarnings()).isNull();
+                assertThat((Throwable) connection.getWarnings()).isNull();
                 assertThat(connection.getMetaData().getURL()).startsWith("jdbc:pgsluice://127.0.0.1:");
                 assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("PostgreSQL");
                 connection.setReadOnly(true);
@@ -184,8 +184,8 @@ class RoutingIT {
                 connection.commit();
                 connection.rollback();
             }
-            assertThat(dataSource.statistics()).allSatisfy(node -> assertThat(node.inUse() + node.idle())
-                    .isZero());
+            assertThat(dataSource.statistics())
+                    .allSatisfy(node -> assertThat(node.inUse() + node.idle()).isZero());
         }
     }
 

@@ -5,6 +5,7 @@ import io.pgsluice.NodeConfig;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.topology.NodeConnector;
 import io.pgsluice.internal.topology.SqlErrors;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ public final class ConnectionFactory implements ConnectionDefaults {
         Properties first = properties(config);
         this.database = first.getProperty(PGProperty.PG_DBNAME.getName());
         this.applicationName = first.getProperty(PGProperty.APPLICATION_NAME.getName(), config.name());
-        this.socketTimeoutMillis = 1000 * Integer.parseInt(first.getProperty(PGProperty.SOCKET_TIMEOUT.getName(), "0"));
+        this.socketTimeoutMillis = NodeConnector.socketTimeoutMillis(first);
         this.url = "jdbc:pgsluice://"
                 + config.nodes().stream().map(NodeConfig::address).collect(Collectors.joining(","))
                 + "/"

@@ -2,6 +2,7 @@
 package io.pgsluice.internal.topology;
 
 import io.pgsluice.Credentials;
+import io.pgsluice.InvalidConfigurationException;
 import io.pgsluice.NodeConfig;
 import io.pgsluice.SluiceConfig;
 import java.sql.Connection;
@@ -12,9 +13,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.util.PSQLException;
 
 /** Opens physical connections to one node through pgjdbc. Safe for use by multiple threads. */
-final class NodeConnector {
+public final class NodeConnector {
     private final Driver driver = new Driver();
     private final NodeConfig node;
     private final String url;
@@ -41,10 +43,22 @@ final class NodeConnector {
                 own.stringPropertyNames().forEach(name -> properties.setProperty(name, own.getProperty(name)));
             }
         }
-        String socketTimeout = properties.getProperty(PGProperty.SOCKET_TIMEOUT.getName(), "0");
-        this.socketTimeoutMillis = Math.multiplyExact(Integer.parseInt(socketTimeout), 1000);
+        this.socketTimeoutMillis = socketTimeoutMillis(properties);
         if (socketTimeoutMillis == 0) {
             put(PGProperty.SOCKET_TIMEOUT, Long.toString(wholeSeconds(config.connectTimeout())));
+        }
+    }
+
+    /** The network timeout that the driver gives a connection, in milliseconds, zero for none. */
+    public static int socketTimeoutMillis(Properties properties) {
+        try {
+            return Math.multiplyExact(PGProperty.SOCKET_TIMEOUT.getInt(properties), 1000);
+        } catch (PSQLException | ArithmeticException e) {
+            String value = String.valueOf(PGProperty.SOCKET_TIMEOUT.getOrDefault(properties));
+            throw new InvalidConfigurationException(
+                    "driver.socketTimeout",
+                    value,
+                    "socketTimeout=" + value + " is not a number of seconds: write e.g. 30");
         }
     }
 
