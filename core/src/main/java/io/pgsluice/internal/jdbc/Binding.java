@@ -7,9 +7,6 @@ import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.util.Arrays;
-import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Leases</h2>
  *
- * {@code current} serves the open transaction, or is left over from the last one. When the next transaction runs elsewhere the
- * lease is given back, unless statements or result sets made on it are open: then it joins {@code lingering} until they are closed,
+ * The current one serves the open transaction, or is left over from the last one. When the next transaction runs elsewhere the
+ * lease is given back, unless statements or result sets made on it are open: then it lingers until they are closed,
  * or the logical connection is. A statement that is executed while another lease is current is made there anew.
  *
  * <h2>Loss</h2>
@@ -43,26 +40,15 @@ import org.jspecify.annotations.Nullable;
  * transaction after any loss of the session, or a conflict with recovery; any transaction if the error proves that it did not run.
  * A loss later on is the application's: the lease is dropped at once, and {@code lost} keeps later statements from silently
  * running outside the transaction that the application believes to be in. {@code commit()} is never repeated.
- *
- * <h2>Threads</h2>
- *
- * Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed} and
- * then gives back what it finds; the owner publishes a lease and then looks at {@code closed}: one of the two sees the other, and
- * {@link Lease#releaseOnce} settles who gives back. No lock is held across a call.
  */
 final class Binding {
     private static final int MAX_ATTEMPTS = 3;
-    private static final Lease[] NONE = {};
 
     private final String name;
     private final LeaseBroker broker;
     private final SessionState state;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    /** Written by the owner's thread. */
-    private volatile @Nullable Lease current;
-    /** Written by the owner's thread; never changed in place. */
-    private volatile Lease[] lingering = NONE;
-    /** Whether the transaction that is about to begin was routed to {@code current} already. */
+    private final Leases leases;
+    /** Whether the transaction that is about to begin was routed to the current lease already. */
     private boolean routed;
     /** Why the open transaction is gone. */
     private @Nullable SQLException lost;
@@ -71,6 +57,11 @@ final class Binding {
         this.name = name;
         this.broker = broker;
         this.state = state;
+        this.leases = new Leases(name, broker, state);
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     /** Something that needs a physical connection. */
@@ -86,7 +77,7 @@ final class Binding {
      * @param executes whether a transaction may begin by it; else it is mere preparation
      */
     <R> R run(@Nullable RoutingStatement<?> statement, boolean executes, Work<R> work) throws SQLException {
-        checkOpen();
+        leases.checkOpen();
         Lease lease = openTransaction();
         if (lease == null) {
             checkNotLost();
@@ -137,31 +128,22 @@ final class Binding {
     }
 
     private Lease route(long avoid) throws SQLException {
-        Lease held = current;
+        Lease held = leases.current();
         Node prefer = null;
         if (held != null) {
             if (held.ended()) {
-                drop(held);
+                leases.drop(held);
                 held = null;
             } else if (held.inUse()) {
                 prefer = held.node();
             }
         }
-        sweep();
+        leases.sweep();
         Lease lease =
                 broker.acquire(new RouteRequest(state.readOnly(), state.isolation(), avoid, prefer, routed), held);
         routed = false;
         if (lease != held) {
-            Lease left = current;
-            if (left != null) {
-                leave(left);
-            }
-            lease.heldBy(this);
-            current = lease;
-            if (closed.get()) {
-                release(lease);
-                checkOpen();
-            }
+            leases.adopt(lease);
         }
         return lease;
     }
@@ -170,12 +152,12 @@ final class Binding {
         if (!ran) {
             return ends;
         }
-        boolean toPrimary = lease.route().reason().role() == Role.PRIMARY;
         return switch (SqlErrors.of(e)) {
             case CANNOT_CONNECT_NOW -> true;
             // A primary that says this does so by its configuration, or by the statement's own doing.
-            case READ_ONLY -> !state.readOnly() && toPrimary && !Boolean.FALSE.equals(lease.inHotStandby());
-            case SERIALIZATION_OR_RECOVERY_CONFLICT -> state.readOnly() && !toPrimary;
+            case READ_ONLY -> !state.readOnly() && !Boolean.FALSE.equals(lease.inHotStandby());
+            case SERIALIZATION_OR_RECOVERY_CONFLICT ->
+                state.readOnly() && lease.route().reason().role() == Role.REPLICA;
             default -> state.readOnly() && ends;
         };
     }
@@ -184,16 +166,16 @@ final class Binding {
     private void settle(Lease lease, SQLException e, boolean ends, boolean applied, boolean executes, boolean again) {
         if (!applied) {
             lease.evict();
-            drop(lease);
+            leases.drop(lease);
         } else if (ends && executes && !again && !state.autoCommit()) {
             lose(lease, e);
         } else if (ends) {
-            drop(lease);
+            leases.drop(lease);
         } else if (again) {
             if (lease.inTransaction()) {
                 rollBackQuietly(lease);
             }
-            leave(lease);
+            leases.leave(lease);
         } else if (executes) {
             lease.began(!state.autoCommit());
         }
@@ -211,13 +193,13 @@ final class Binding {
         routed = false;
         lease.applied().setInTransaction = false;
         lease.began(false);
-        if (!state.readOnly() && lease.route().reason().role() == Role.PRIMARY) {
+        if (!state.readOnly()) {
             broker.committed(lease);
         }
     }
 
     void commit() throws SQLException {
-        checkOpen();
+        leases.checkOpen();
         SQLException loss = lost;
         if (loss != null) {
             lost = null;
@@ -234,7 +216,7 @@ final class Binding {
         routed = false;
         Lease lease = openTransaction();
         if (lease == null) {
-            checkNotLost();
+            throwLoss();
             return;
         }
         try {
@@ -242,7 +224,7 @@ final class Binding {
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (endsSession(lease, e)) {
-                drop(lease);
+                leases.drop(lease);
             } else if (!lease.inTransaction()) {
                 state.rolledBack(lease);
             }
@@ -257,7 +239,7 @@ final class Binding {
     }
 
     void rollback() throws SQLException {
-        checkOpen();
+        leases.checkOpen();
         routed = false;
         if (lost != null) {
             lost = null;
@@ -281,12 +263,12 @@ final class Binding {
             if (!endsSession(lease, e)) {
                 throw e;
             }
-            drop(lease);
+            leases.drop(lease);
         }
     }
 
     void setAutoCommit(boolean value) throws SQLException {
-        checkOpen();
+        leases.checkOpen();
         if (value == state.autoCommit()) {
             return;
         }
@@ -303,7 +285,7 @@ final class Binding {
     /** The lease of the open transaction; null if none is open. Notices a transaction that was lost. */
     @Nullable
     Lease openTransaction() {
-        Lease lease = current;
+        Lease lease = leases.current();
         if (lease == null || !lease.inTransaction()) {
             return null;
         }
@@ -314,77 +296,18 @@ final class Binding {
         return lease;
     }
 
-    /** The lease that is held now, in a transaction or not; null if none is. */
-    @Nullable
-    Lease held() {
-        return current;
+    /** Notes that what a route depends on has changed. */
+    void forgetRoute() {
+        routed = false;
     }
 
     boolean isLost() {
         return lost != null;
     }
 
-    /** Gives a lease up that is not fit for another transaction. */
-    void drop(Lease lease) {
-        if (current == lease) {
-            current = null;
-        }
-        release(lease);
-    }
-
-    /** Gives a lease up that is not needed for the next transaction, now or when its statements are closed. */
-    void leave(Lease lease) {
-        if (current == lease) {
-            current = null;
-        }
-        if (!lease.inUse() || lease.ended()) {
-            release(lease);
-            return;
-        }
-        Lease[] before = lingering;
-        Lease[] after = new Lease[before.length + 1];
-        System.arraycopy(before, 0, after, 0, before.length);
-        after[before.length] = lease;
-        lingering = after;
-        if (closed.get()) {
-            release(lease);
-        }
-    }
-
-    /** Gives back what lingered only for statements that are closed now. */
-    void sweep() {
-        Lease[] before = lingering;
-        if (before.length == 0) {
-            return;
-        }
-        Lease[] kept = new Lease[before.length];
-        int count = 0;
-        for (Lease lease : before) {
-            if (lease.inUse() && !lease.ended()) {
-                kept[count++] = lease;
-            } else {
-                release(lease);
-            }
-        }
-        lingering = count == 0 ? NONE : Arrays.copyOf(kept, count);
-    }
-
     private void lose(Lease lease, SQLException loss) {
         lost = loss;
-        drop(lease);
-    }
-
-    private void release(Lease lease) {
-        if (lease.releaseOnce()) {
-            if (!lease.ended()) {
-                try {
-                    state.restore(lease);
-                } catch (SQLException e) {
-                    lease.evict();
-                }
-            }
-            broker.release(lease);
-        }
+        leases.drop(lease);
     }
 
     private static void rollBackQuietly(Lease lease) {
@@ -403,57 +326,12 @@ final class Binding {
         return lease.ended();
     }
 
-    boolean isClosed() {
-        return closed.get();
-    }
-
-    /** True for the call that closes. */
-    boolean close() {
-        if (!closed.compareAndSet(false, true)) {
-            return false;
-        }
-        Lease lease = current;
-        if (lease != null) {
-            release(lease);
-        }
-        for (Lease other : lingering) {
-            release(other);
-        }
-        return true;
-    }
-
-    /** Breaks the physical connections, then gives them back for good; true for the call that closes. */
-    boolean abort(Executor executor) throws SQLException {
-        if (!closed.compareAndSet(false, true)) {
-            return false;
-        }
-        Lease lease = current;
-        if (lease != null) {
-            abort(lease, executor);
-        }
-        for (Lease other : lingering) {
-            abort(other, executor);
-        }
-        return true;
-    }
-
-    private void abort(Lease lease, Executor executor) throws SQLException {
-        if (lease.releaseOnce()) {
-            try {
-                lease.connection().abort(executor);
-            } finally {
-                executor.execute(() -> {
-                    lease.evict();
-                    broker.release(lease);
-                });
-            }
-        }
-    }
-
-    void checkOpen() throws SQLException {
-        if (closed.get()) {
-            throw new SQLNonTransientConnectionException(
-                    name + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
+    /** Tells of a lost transaction, which is over with that. */
+    private void throwLoss() throws SQLException {
+        SQLException loss = lost;
+        if (loss != null) {
+            lost = null;
+            throw lostTransaction(loss);
         }
     }
 

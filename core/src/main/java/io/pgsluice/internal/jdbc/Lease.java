@@ -21,7 +21,7 @@ final class Lease {
     private final AppliedState applied = new AppliedState();
     private final List<RoutingStatement<?>> statements = new ArrayList<>(2);
     private final AtomicBoolean released = new AtomicBoolean();
-    private @Nullable Binding holder;
+    private @Nullable Leases holder;
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -106,8 +106,8 @@ final class Lease {
         return pinned || !statements.isEmpty();
     }
 
-    void heldBy(Binding binding) {
-        holder = binding;
+    void heldBy(Leases leases) {
+        holder = leases;
     }
 
     /**

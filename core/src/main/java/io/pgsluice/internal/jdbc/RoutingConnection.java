@@ -36,6 +36,7 @@ final class RoutingConnection implements Connection {
     private final ConnectionDefaults defaults;
     private final SessionState state;
     private final Binding binding;
+    private final Leases leases;
     private final Runnable onClose;
 
     /**
@@ -47,6 +48,7 @@ final class RoutingConnection implements Connection {
         this.defaults = defaults;
         this.state = new SessionState(defaults.transactionIsolation());
         this.binding = new Binding(defaults.dataSourceName(), broker, state);
+        this.leases = binding.leases();
         this.onClose = onClose;
     }
 
@@ -89,7 +91,7 @@ final class RoutingConnection implements Connection {
     }
 
     private Statement statement(RoutingStatement.Factory<Statement> factory) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return new RoutingStatement<>(this, factory);
     }
 
@@ -163,7 +165,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return state.autoCommit();
     }
 
@@ -179,14 +181,14 @@ final class RoutingConnection implements Connection {
 
     @Override
     public void close() {
-        if (binding.close()) {
+        if (leases.close()) {
             onClose.run();
         }
     }
 
     @Override
     public boolean isClosed() {
-        return binding.isClosed();
+        return leases.isClosed();
     }
 
     @Override
@@ -194,40 +196,39 @@ final class RoutingConnection implements Connection {
         if (executor == null) {
             throw new SQLException("executor is null", SqlErrors.INVALID_PARAMETER);
         }
-        try {
-            binding.abort(executor);
-        } finally {
+        if (leases.abort(executor)) {
             onClose.run();
         }
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return new RoutingDatabaseMetaData(this, defaults);
     }
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         state.setReadOnly(readOnly, binding.openTransaction());
+        binding.forgetRoute();
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return state.readOnly();
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
         // The driver ignores it too: a session belongs to one database.
-        binding.checkOpen();
+        leases.checkOpen();
     }
 
     @Override
     public String getCatalog() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         String catalog = defaults.catalog();
         return catalog == null
                 ? binding.run(null, false, lease -> lease.connection().getCatalog())
@@ -236,7 +237,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         Lease lease = binding.openTransaction();
         if (lease == null
                 && level != TRANSACTION_READ_UNCOMMITTED
@@ -246,18 +247,19 @@ final class RoutingConnection implements Connection {
             throw new SQLException("Transaction isolation level " + level + " not supported.", SqlErrors.NOT_SUPPORTED);
         }
         state.setIsolation(level, lease);
+        binding.forgetRoute();
     }
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         Integer asked = inTransaction(Connection::getTransactionIsolation);
         return asked == null ? state.isolation() : asked;
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
             throw new SQLException(
                     "Unknown ResultSet holdability setting: " + holdability + ".", SqlErrors.INVALID_PARAMETER);
@@ -267,13 +269,13 @@ final class RoutingConnection implements Connection {
 
     @Override
     public int getHoldability() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return state.holdability() == 0 ? ResultSet.CLOSE_CURSORS_AT_COMMIT : state.holdability();
     }
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         if (milliseconds < 0) {
             throw new SQLException(
                     "Network timeout must be a value greater than or equal to 0.", SqlErrors.INVALID_PARAMETER);
@@ -283,19 +285,19 @@ final class RoutingConnection implements Connection {
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         return state.networkTimeout() < 0 ? defaults.networkTimeout() : state.networkTimeout();
     }
 
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         state.setSchema(schema, binding.openTransaction());
     }
 
     @Override
     public @Nullable String getSchema() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         if (binding.openTransaction() == null && state.schema() != null) {
             return state.schema();
         }
@@ -304,13 +306,13 @@ final class RoutingConnection implements Connection {
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         state.setTypeMap(map, binding.openTransaction());
     }
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         Map<String, Class<?>> map = state.typeMap();
         return map == null ? new HashMap<>() : map;
     }
@@ -318,7 +320,7 @@ final class RoutingConnection implements Connection {
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         try {
-            binding.checkOpen();
+            leases.checkOpen();
         } catch (SQLException e) {
             throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
         }
@@ -337,7 +339,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Properties getClientInfo() throws SQLException {
-        binding.checkOpen();
+        leases.checkOpen();
         Properties info = new Properties();
         String applicationName = defaults.applicationName();
         info.setProperty(APPLICATION_NAME, applicationName == null ? "" : applicationName);
@@ -353,15 +355,15 @@ final class RoutingConnection implements Connection {
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        binding.checkOpen();
-        Lease lease = binding.held();
+        leases.checkOpen();
+        Lease lease = leases.current();
         return lease == null || lease.ended() ? null : lease.connection().getWarnings();
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        binding.checkOpen();
-        Lease lease = binding.held();
+        leases.checkOpen();
+        Lease lease = leases.current();
         if (lease != null && !lease.ended()) {
             lease.connection().clearWarnings();
         }
@@ -375,7 +377,7 @@ final class RoutingConnection implements Connection {
         if (isClosed()) {
             return false;
         }
-        Lease lease = binding.held();
+        Lease lease = leases.current();
         boolean open = binding.openTransaction() != null;
         if (binding.isLost()) {
             return false;
@@ -386,7 +388,7 @@ final class RoutingConnection implements Connection {
             if (open) {
                 return false;
             }
-            binding.drop(lease);
+            leases.drop(lease);
         }
         return true;
     }
@@ -439,7 +441,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return pinned(c -> c.createArrayOf(typeName, elements));
+        return binding.run(null, false, lease -> lease.connection().createArrayOf(typeName, elements));
     }
 
     @Override
@@ -460,13 +462,13 @@ final class RoutingConnection implements Connection {
         if (iface.isInstance(this) || iface.isAssignableFrom(PgConnection.class)) {
             return true;
         }
-        Lease lease = binding.held();
+        Lease lease = leases.current();
         return lease != null && lease.connection().isWrapperFor(iface);
     }
 
     @Override
     public String toString() {
-        Lease lease = binding.held();
+        Lease lease = leases.current();
         return defaults.dataSourceName() + (lease == null ? " (unbound)" : " on " + lease.node());
     }
 }

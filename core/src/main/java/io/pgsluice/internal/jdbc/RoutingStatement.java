@@ -136,7 +136,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         if (statement != null && left != null) {
             closeQuietly(statement);
             left.remove(this);
-            connection.binding().sweep();
+            connection.binding().leases().sweep();
         }
     }
 
@@ -167,7 +167,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
                 throw e;
             }
         } finally {
-            connection.binding().sweep();
+            connection.binding().leases().sweep();
         }
     }
 

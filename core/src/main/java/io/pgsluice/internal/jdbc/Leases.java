@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.jdbc;
+
+import io.pgsluice.internal.topology.SqlErrors;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a logical connection holds: the lease for its transactions, and those that open statements keep from going back.
+ *
+ * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed} and
+ * then gives back what it finds; the owner publishes a lease and then looks at {@code closed}: one of the two sees the other, and
+ * {@link Lease#releaseOnce} settles who gives back. No lock is held across a call.
+ */
+final class Leases {
+    private static final Lease[] NONE = {};
+
+    private final String name;
+    private final LeaseBroker broker;
+    private final SessionState state;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** Written by the owner's thread. */
+    private volatile @Nullable Lease current;
+    /** Written by the owner's thread; never changed in place. */
+    private volatile Lease[] lingering = NONE;
+
+    Leases(String name, LeaseBroker broker, SessionState state) {
+        this.name = name;
+        this.broker = broker;
+        this.state = state;
+    }
+
+    /** The lease of the open transaction, or what is left from the last one; null if unbound. */
+    @Nullable
+    Lease current() {
+        return current;
+    }
+
+    /** Takes the lease of the next transaction; the one before is left. */
+    void adopt(Lease lease) throws SQLException {
+        Lease left = current;
+        if (left != null) {
+            leave(left);
+        }
+        lease.heldBy(this);
+        current = lease;
+        if (closed.get()) {
+            release(lease);
+            checkOpen();
+        }
+    }
+
+    /** Gives a lease up that is not fit for another transaction. */
+    void drop(Lease lease) {
+        if (current == lease) {
+            current = null;
+        }
+        release(lease);
+    }
+
+    /** Gives a lease up that is not needed for the next transaction, now or when its statements are closed. */
+    void leave(Lease lease) {
+        if (current == lease) {
+            current = null;
+        }
+        if (!lease.inUse() || lease.ended()) {
+            release(lease);
+            return;
+        }
+        Lease[] before = lingering;
+        Lease[] after = new Lease[before.length + 1];
+        System.arraycopy(before, 0, after, 0, before.length);
+        after[before.length] = lease;
+        lingering = after;
+        if (closed.get()) {
+            release(lease);
+        }
+    }
+
+    /** Gives back what lingered only for statements that are closed now. */
+    void sweep() {
+        Lease[] before = lingering;
+        if (before.length == 0) {
+            return;
+        }
+        Lease[] kept = new Lease[before.length];
+        int count = 0;
+        for (Lease lease : before) {
+            if (lease.inUse() && !lease.ended()) {
+                kept[count++] = lease;
+            } else {
+                release(lease);
+            }
+        }
+        lingering = count == 0 ? NONE : Arrays.copyOf(kept, count);
+    }
+
+    private void release(Lease lease) {
+        if (lease.releaseOnce()) {
+            if (!lease.ended()) {
+                try {
+                    state.restore(lease);
+                } catch (SQLException e) {
+                    lease.evict();
+                }
+            }
+            broker.release(lease);
+        }
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    /** True for the call that closes. */
+    boolean close() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        Lease lease = current;
+        if (lease != null) {
+            release(lease);
+        }
+        for (Lease other : lingering) {
+            release(other);
+        }
+        return true;
+    }
+
+    /** Breaks the physical connections, then gives them back for good; true for the call that closes. */
+    boolean abort(Executor executor) {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        Lease lease = current;
+        if (lease != null) {
+            abort(lease, executor);
+        }
+        for (Lease other : lingering) {
+            abort(other, executor);
+        }
+        return true;
+    }
+
+    private void abort(Lease lease, Executor executor) {
+        if (lease.releaseOnce()) {
+            try {
+                lease.connection().abort(executor);
+            } catch (SQLException e) {
+                // Evicted below all the same: what could not be broken is closed.
+            }
+            executor.execute(() -> {
+                lease.evict();
+                broker.release(lease);
+            });
+        }
+    }
+
+    void checkOpen() throws SQLException {
+        if (closed.get()) {
+            throw new SQLNonTransientConnectionException(
+                    name + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
+        }
+    }
+}
