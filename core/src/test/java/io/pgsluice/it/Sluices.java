@@ -26,10 +26,15 @@ final class Sluices {
     /** A data source that knows all nodes and has seen every replica fit. */
     static SluiceDataSource open(PostgresCluster cluster, Consumer<SluiceConfigBuilder> settings) {
         SluiceDataSource dataSource = SluiceDataSource.create(config(cluster, settings));
-        await().atMost(SOON)
-                .until(() -> dataSource.topology().eligibleReplicas().size()
-                        == cluster.replicas().size());
-        return dataSource;
+        try {
+            await().atMost(SOON)
+                    .until(() -> dataSource.topology().eligibleReplicas().size()
+                            == cluster.replicas().size());
+            return dataSource;
+        } catch (RuntimeException e) {
+            dataSource.close();
+            throw e;
+        }
     }
 
     static SluiceDataSource open(PostgresCluster cluster) {

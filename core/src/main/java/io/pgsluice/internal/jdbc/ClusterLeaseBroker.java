@@ -81,7 +81,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     private static boolean fits(Lease current, Route route) {
-        return current.node().equals(route.node()) && !current.ended() && !isStale(current, route);
+        return current.route().equals(route) && !current.ended() && !isStale(current, route);
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */

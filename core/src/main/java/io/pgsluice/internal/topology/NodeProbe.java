@@ -45,6 +45,9 @@ final class NodeProbe implements Runnable {
     /** Written by the probe's thread; the monitor's cuts it at the end. */
     private volatile @Nullable Connection connection;
 
+    /** Of an application's session on the node; confined to the probe's thread. */
+    private int defaultIsolation = Connection.TRANSACTION_READ_COMMITTED;
+
     NodeProbe(
             int node, String dataSource, NodeConnector connector, Duration timeout, Ticker ticker, Outcomes outcomes) {
         this.node = node;
@@ -120,8 +123,9 @@ final class NodeProbe implements Runnable {
         if (current == null) {
             current = connector.openForProbe(applicationName, timeout);
             connection = current;
+            defaultIsolation = ProbeQuery.prepare(current);
         }
-        return new Answered(ProbeQuery.run(current, ticker));
+        return new Answered(ProbeQuery.run(current, defaultIsolation, ticker));
     }
 
     private static Observation judge(Exception error) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -36,8 +37,7 @@ final class ProbeQuery {
                    w.pid IS NOT NULL,
                    s.names, s.lags,
                    pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
-                   pg_catalog.current_setting('server_version'),
-                   pg_catalog.current_setting('default_transaction_isolation')
+                   pg_catalog.current_setting('server_version')
             FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
             CROSS JOIN pg_catalog.pg_control_system() c
             CROSS JOIN pg_catalog.pg_control_checkpoint() k
@@ -52,19 +52,35 @@ final class ProbeQuery {
 
     private ProbeQuery() {}
 
+    /**
+     * Prepares a new connection for probing, and answers the isolation level that an application's session starts with. A
+     * standby refuses any query of a SERIALIZABLE session (0A000), but not SHOW and SET.
+     */
+    static int prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW default_transaction_isolation")) {
+            row.next();
+            int isolation = isolation(row.getString(1));
+            if (isolation == Connection.TRANSACTION_SERIALIZABLE) {
+                statement.execute("SET default_transaction_isolation TO 'read committed'");
+            }
+            return isolation;
+        }
+    }
+
     /** Runs it. */
-    static Sample run(Connection connection, Ticker ticker) throws SQLException {
+    static Sample run(Connection connection, int defaultIsolation, Ticker ticker) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             long sent = ticker.nanos();
             try (ResultSet row = statement.executeQuery()) {
                 long received = ticker.nanos();
                 row.next();
-                return read(row, sent, received);
+                return read(row, defaultIsolation, sent, received);
             }
         }
     }
 
-    private static Sample read(ResultSet row, long sent, long received) throws SQLException {
+    private static Sample read(ResultSet row, int defaultIsolation, long sent, long received) throws SQLException {
         String position = row.getString(2);
         Array names = row.getArray(8);
         return new Sample(
@@ -81,7 +97,7 @@ final class ProbeQuery {
                 names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
                 row.getBoolean(10),
                 row.getString(11),
-                isolation(row.getString(12)));
+                defaultIsolation);
     }
 
     /** A name that several standbys share says nothing of any of them. */

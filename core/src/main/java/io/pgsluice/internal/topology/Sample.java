@@ -20,7 +20,7 @@ import java.util.Map;
  *     privilege and on a standby
  * @param seesStatistics whether the probing role may read {@code pg_stat_replication} in full
  * @param serverVersion {@code server_version}
- * @param defaultIsolation {@code default_transaction_isolation}, as in {@link java.sql.Connection}
+ * @param defaultIsolation an application's {@code default_transaction_isolation}, as in {@link java.sql.Connection}
  */
 record Sample(
         long sentNanos,
