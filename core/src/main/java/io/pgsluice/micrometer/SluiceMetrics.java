@@ -38,7 +38,7 @@ public final class SluiceMetrics implements MeterBinder {
     /** How often the primary became another node than the one before (counter). */
     public static final String PRIMARY_CHANGES = "pgsluice.primary.changes";
 
-    /** How far a replica is behind, an upper bound in seconds; NaN while unknown and on a primary. Tag: node. */
+    /** How far a replica is behind, an upper bound in seconds; NaN on a primary, and while unknown. Tag: node. */
     public static final String REPLICA_LAG = "pgsluice.replica.lag";
 
     /** 1 for the state that a node is in, 0 for the others. Tags: node, state. */
@@ -186,7 +186,7 @@ public final class SluiceMetrics implements MeterBinder {
     }
 
     private static double lagSeconds(NodeStatus status) {
-        Duration lag = status.role() == Role.REPLICA ? status.lag() : null;
+        Duration lag = status.role() == Role.REPLICA && status.state() == NodeState.UP ? status.lag() : null;
         return lag == null ? Double.NaN : lag.toNanos() / 1e9;
     }
 

@@ -6,6 +6,7 @@ import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceConfigBuilder;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ record SluiceConfigFactory(
     private SluiceConfigBuilder fromNodes() {
         SluiceConfigBuilder builder = SluiceConfig.builder();
         NodeUrlTemplate template = new NodeUrlTemplate(url);
-        properties.nodes().forEach((node, address) -> builder.node(node, template.expand(node, address)));
+        new TreeMap<>(properties.nodes())
+                .forEach((node, address) -> builder.node(node, template.expand(node, address)));
         if (properties.nodes().isEmpty() && url != null) {
             builder.node("n1", url);
         }

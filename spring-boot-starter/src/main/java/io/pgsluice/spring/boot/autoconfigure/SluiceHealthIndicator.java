@@ -2,6 +2,7 @@
 package io.pgsluice.spring.boot.autoconfigure;
 
 import io.pgsluice.Eligibility;
+import io.pgsluice.NodeState;
 import io.pgsluice.NodeStatus;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.Topology;
@@ -72,7 +73,7 @@ public final class SluiceHealthIndicator extends AbstractHealthIndicator {
         details.put("role", node.role());
         details.put("state", node.state());
         details.put("eligibility", node.eligibility());
-        if (node.lag() != null) {
+        if (node.lag() != null && node.state() == NodeState.UP) {
             details.put("lag", node.lag().toMillis() + "ms");
         }
         if (node.detail() != null) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 class FailureAnalyzersTest {
 
@@ -55,8 +56,8 @@ class FailureAnalyzersTest {
     }
 
     private static FailureAnalysis analyze(Throwable failure) {
-        List<FailureAnalyzer> analyzers =
-                SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class);
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, FailureHandler.handleMessage((message, cause) -> {}));
         return analyzers.stream()
                 .filter(analyzer -> analyzer.getClass().getPackageName().startsWith("io.pgsluice"))
                 .map(analyzer -> analyzer.analyze(failure))

@@ -13,14 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NodeUrlTemplateTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "jdbc:postgresql://h/app, jdbc:postgresql://n:1/app",
-        "jdbc:postgresql://h1:5432,h2/app, jdbc:postgresql://n:1/app",
-        "jdbc:postgresql:///app, jdbc:postgresql://n:1/app",
-        "jdbc:postgresql:app, jdbc:postgresql://n:1/app",
-        "jdbc:postgresql://h/app?sslmode=require&x=a/b, jdbc:postgresql://n:1/app?sslmode=require&x=a/b",
-        "jdbc:postgresql://[::1]:5432/app, jdbc:postgresql://n:1/app"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://h/app | jdbc:postgresql://n:1/app",
+                "jdbc:postgresql://h1:5432,h2/app | jdbc:postgresql://n:1/app",
+                "jdbc:postgresql:///app | jdbc:postgresql://n:1/app",
+                "jdbc:postgresql:app | jdbc:postgresql://n:1/app",
+                "jdbc:postgresql://h/app?sslmode=require&x=a/b | jdbc:postgresql://n:1/app?sslmode=require&x=a/b",
+                "jdbc:postgresql://[::1]:5432/app | jdbc:postgresql://n:1/app"
+            })
     void expand_address_takesDatabaseAndParameters(String template, String expected) {
         assertThat(new NodeUrlTemplate(template).expand("n1", "n:1")).isEqualTo(expected);
     }

@@ -19,13 +19,10 @@ import org.springframework.context.ApplicationContext;
 final class SluiceContexts {
     private SluiceContexts() {}
 
-    /** An application with everything on the class path and nothing configured. */
+    /** An application with everything on the class path and nothing of a cluster configured. */
     static ApplicationContextRunner unconfigured() {
-        return new ApplicationContextRunner()
+        return template()
                 .withConfiguration(AutoConfigurations.of(
-                        SluiceAutoConfiguration.class,
-                        SluiceHealthContributorAutoConfiguration.class,
-                        SluiceMetricsAutoConfiguration.class,
                         DataSourceAutoConfiguration.class,
                         DataSourceHealthContributorAutoConfiguration.class,
                         DataSourcePoolMetricsAutoConfiguration.class,
@@ -33,7 +30,25 @@ final class SluiceContexts {
                         JdbcTemplateAutoConfiguration.class,
                         MetricsAutoConfiguration.class,
                         CompositeMeterRegistryAutoConfiguration.class,
-                        SimpleMetricsExportAutoConfiguration.class))
+                        SimpleMetricsExportAutoConfiguration.class));
+    }
+
+    /** The same with the nodes of a cluster. */
+    static ApplicationContextRunner configured() {
+        return withNodes(unconfigured());
+    }
+
+    /** An application with the nodes of a cluster and nothing of Spring Boot's. */
+    static ApplicationContextRunner alone() {
+        return withNodes(template());
+    }
+
+    private static ApplicationContextRunner template() {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        SluiceAutoConfiguration.class,
+                        SluiceHealthContributorAutoConfiguration.class,
+                        SluiceMetricsAutoConfiguration.class))
                 .withPropertyValues(
                         "spring.datasource.url=jdbc:postgresql://template/app?sslmode=disable",
                         "spring.datasource.username=app",
@@ -41,14 +56,12 @@ final class SluiceContexts {
                         "spring.datasource.hikari.initialization-fail-timeout=-1");
     }
 
-    /** The same with the nodes of a cluster. */
-    static ApplicationContextRunner configured() {
-        return unconfigured()
-                .withPropertyValues(
-                        "pgsluice.nodes.n1=127.0.0.1:1",
-                        "pgsluice.nodes.n2=127.0.0.1:2",
-                        "pgsluice.startup-timeout=0s",
-                        "pgsluice.minimum-idle=0");
+    private static ApplicationContextRunner withNodes(ApplicationContextRunner runner) {
+        return runner.withPropertyValues(
+                "pgsluice.nodes.n1=127.0.0.1:1",
+                "pgsluice.nodes.n2=127.0.0.1:2",
+                "pgsluice.startup-timeout=0s",
+                "pgsluice.minimum-idle=0");
     }
 
     static SluiceConfig config(ApplicationContext context) {

@@ -8,9 +8,9 @@ import io.pgsluice.ReplicaFallback;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceConfigBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ClassPathResource;
 
@@ -116,21 +116,20 @@ class SluicePropertiesTest {
 
     @Test
     void metadata_generated_describesEveryProperty() throws IOException {
-        String json = new ClassPathResource("META-INF/spring-configuration-metadata.json")
-                .getContentAsString(StandardCharsets.UTF_8);
-        Map<String, Object> metadata = JsonParserFactory.getJsonParser().parseMap(json);
-        assertThat(metadata.get("properties"))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .allSatisfy(property -> assertThat(property)
-                        .asInstanceOf(InstanceOfAssertFactories.MAP)
-                        .hasEntrySatisfying("description", description -> assertThat(String.valueOf(description))
-                                .endsWith(".")
-                                .doesNotStartWith("The ")
-                                .doesNotContain("{@")));
-        assertThat(metadata.get("properties"))
-                .asInstanceOf(InstanceOfAssertFactories.LIST)
-                .extracting(property -> ((Map<?, ?>) property).get("name"))
-                .containsExactlyInAnyOrderElementsOf(names());
+        try (InputStream json = new ClassPathResource("META-INF/spring-configuration-metadata.json").getInputStream()) {
+            Map<String, ConfigurationMetadataProperty> metadata = ConfigurationMetadataRepositoryJsonBuilder.create(
+                            json)
+                    .build()
+                    .getAllProperties();
+            assertThat(metadata.keySet()).containsExactlyInAnyOrderElementsOf(names());
+            assertThat(metadata.values()).allSatisfy(property -> assertThat(property.getDescription())
+                    .endsWith(".")
+                    .doesNotStartWith("The ")
+                    .doesNotContain("{@"));
+            assertThat(metadata.get("pgsluice.max-replica-lag"))
+                    .extracting(ConfigurationMetadataProperty::getType)
+                    .isEqualTo(Duration.class.getName());
+        }
     }
 
     @Test
@@ -145,10 +144,9 @@ class SluicePropertiesTest {
                 .toList();
     }
 
-    private static List<Object> names() {
+    private static List<String> names() {
         return components().stream()
-                .<Object>map(
-                        name -> "pgsluice." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .map(name -> "pgsluice." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .toList();
     }
 }
