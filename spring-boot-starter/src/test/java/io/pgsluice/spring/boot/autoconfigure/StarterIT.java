@@ -151,7 +151,11 @@ class StarterIT {
                                 "--spring.main.banner-mode=off",
                                 "--pgsluice.maximum-pool-size=4",
                                 "--pgsluice.minimum-idle=1",
-                                "--pgsluice.slow-start=0s"),
+                                "--pgsluice.slow-start=0s",
+                                "--pgsluice.startup-timeout=30s",
+                                "--pgsluice.probe-interval=2s",
+                                "--pgsluice.probe-timeout=4s",
+                                "--pgsluice.max-replica-lag=10s"),
                         cluster.nodes().stream()
                                 .map(node -> "--pgsluice.nodes." + node.name() + "=" + node.host() + ":" + node.port()))
                 .toArray(String[]::new));
