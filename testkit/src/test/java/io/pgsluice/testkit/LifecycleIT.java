@@ -79,6 +79,7 @@ class LifecycleIT {
                 }
             });
             await().until(() -> cluster.primary()
+                    .queries()
                     .ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
                     .equals("1"));
             cluster.close();
@@ -101,8 +102,10 @@ class LifecycleIT {
             assertThatThrownBy(() -> App.execute(b.primary(), "SELECT * FROM only_a"))
                     .hasMessageContaining("does not exist");
             String identifier = "SELECT system_identifier FROM pg_control_system()";
-            assertThat(a.primary().ask(identifier)).isEqualTo(a.node("n2").ask(identifier));
-            assertThat(a.primary().ask(identifier)).isNotEqualTo(b.primary().ask(identifier));
+            assertThat(a.primary().queries().ask(identifier))
+                    .isEqualTo(a.node("n2").queries().ask(identifier));
+            assertThat(a.primary().queries().ask(identifier))
+                    .isNotEqualTo(b.primary().queries().ask(identifier));
         }
     }
 
@@ -163,8 +166,8 @@ class LifecycleIT {
                 .setting("max_connections", "33")
                 .setting("search_path", "it's")
                 .build()) {
-            assertThat(cluster.primary().ask("SHOW max_connections")).isEqualTo("33");
-            assertThat(cluster.primary().ask("SHOW search_path")).isEqualTo("it's");
+            assertThat(cluster.primary().queries().ask("SHOW max_connections")).isEqualTo("33");
+            assertThat(cluster.primary().queries().ask("SHOW search_path")).isEqualTo("it's");
             try (Connection connection = cluster.primary().connect();
                     Statement statement = connection.createStatement()) {
                 assertThat(statement.execute("SELECT 1")).isTrue();
