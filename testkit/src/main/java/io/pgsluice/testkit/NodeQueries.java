@@ -85,6 +85,7 @@ final class NodeQueries {
     boolean isDiverged(long logPosition) {
         String log = server.logSince(logPosition);
         return log.contains("forked off current database system timeline")
+                || log.contains("has already been removed")
                 || log.contains("is not in this server's history")
                 || log.contains("is behind recovery timeline");
     }

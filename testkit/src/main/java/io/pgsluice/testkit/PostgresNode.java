@@ -232,8 +232,8 @@ public final class PostgresNode {
      * Lets a replica replicate from another node and returns once it streams from there; where one of the two does not
      * run, returns at once.
      *
-     * @throws PostgresClusterException if the node is not a replica, or has WAL that the other does not; then
-     *     {@link #rejoin} is the way
+     * @throws PostgresClusterException if the node is not a replica, or has WAL that the other does not, or
+     *     needs WAL that the other has not kept; then {@link #rejoin} is the way
      */
     public void follow(PostgresNode newUpstream) {
         change("follows " + newUpstream.name, () -> {
@@ -393,8 +393,8 @@ public final class PostgresNode {
                 "it streams from " + source.name,
                 () -> queries.isStreamingFrom(source.queries) || queries.isDiverged(position));
         if (queries.isDiverged(position)) {
-            throw new PostgresClusterException(name + " has WAL that " + source.name
-                    + " does not have and cannot follow it: use rejoin(" + source.name + "). " + server.logTail());
+            throw new PostgresClusterException(name + " cannot follow " + source.name
+                    + ", which does not have all of its WAL: use rejoin(" + source.name + "). " + server.logTail());
         }
     }
 
