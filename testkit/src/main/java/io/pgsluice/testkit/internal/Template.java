@@ -65,7 +65,8 @@ final class Template {
         Commands.Result result = Commands.run(command, sql, TIMEOUT);
         check("postgres --single", result);
         if (result.output().contains("ERROR:")) {
-            throw new PostgresClusterException("the application's role and database were not made: " + result.output());
+            throw new PostgresClusterException(
+                    Disk.withHint("the application's role and database were not made: " + result.output()));
         }
         LOG.info("PostgreSQL {} data directory initialised in {} ms", binaries.version(), stopwatch.millis());
     }
