@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +33,10 @@ class FaultsIT {
         this.n3 = cluster.node("n3");
     }
 
-    @BeforeAll
-    static void createTable(PostgresCluster cluster) throws SQLException {
-        App.execute(cluster.primary(), "CREATE TABLE IF NOT EXISTS t (i int)");
-    }
-
     @BeforeEach
-    void empty() throws SQLException {
-        App.execute(n1, "TRUNCATE t");
+    void createTable() throws SQLException {
+        App.execute(n1, "DROP TABLE IF EXISTS t");
+        App.execute(n1, "CREATE TABLE t (i int)");
         cluster.awaitCaughtUp();
     }
 
@@ -131,7 +126,7 @@ class FaultsIT {
             assertThatThrownBy(() -> App.number(before, "SELECT 1")).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> App.connect(n1)).hasRootCauseInstanceOf(ConnectException.class);
         }
-        await().until(() -> n2.askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
+        await().until(() -> n2.queries().askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
 
         n1.heal();
 
@@ -143,7 +138,7 @@ class FaultsIT {
     @Test
     void detach_ofReplica_stopsReplicationAndNotClients() throws SQLException {
         n2.detach();
-        await().until(() -> n2.askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
+        await().until(() -> n2.queries().askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
         App.execute(n1, "INSERT INTO t VALUES (1)");
         n3.awaitCaughtUp();
         assertThat(rows(n2)).isZero();
@@ -310,8 +305,9 @@ class FaultsIT {
                     },
                     executor);
             await().until(() -> "SyncRep"
-                    .equals(n1.askOrNull("SELECT wait_event FROM pg_stat_activity"
-                            + " WHERE usename = 'app' AND wait_event = 'SyncRep'")));
+                    .equals(n1.queries()
+                            .askOrNull("SELECT wait_event FROM pg_stat_activity"
+                                    + " WHERE usename = 'app' AND wait_event = 'SyncRep'")));
             assertThat(commit).isNotDone();
 
             n3.thaw();
