@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
  * and decides anew for every transaction.
  *
  * <p>Safe for use by multiple threads; its connections are confined to one thread at a time.
+ *
+ * <p>Not to be extended; it is not final because some libraries put a proxy in front of a data source that is a subclass of it.
  */
-public final class SluiceDataSource implements DataSource, AutoCloseable {
+public class SluiceDataSource implements DataSource, AutoCloseable {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(SluiceDataSource.class);
 
     private final SluiceConfig config;
@@ -36,7 +38,7 @@ public final class SluiceDataSource implements DataSource, AutoCloseable {
     private final RouteCounters counters;
     private final ConnectionFactory connections;
 
-    private SluiceDataSource(SluiceConfig config) {
+    SluiceDataSource(SluiceConfig config) {
         this.config = config;
         this.monitor = new TopologyMonitor(config);
         this.counters = new RouteCounters(monitor.nodes());

@@ -9,6 +9,9 @@ import io.pgsluice.micrometer.SluiceMetrics;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -20,6 +23,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -89,10 +93,12 @@ class SluiceActuatorAutoConfigurationTest {
                 .isZero());
     }
 
-    @Test
-    void healthAndMetrics_decoratedDataSource_areThereAllTheSame() {
-        configured.withUserConfiguration(Decorator.class).run(context -> {
-            assertThat(context.getBean("dataSource")).isInstanceOf(DelegatingDataSource.class);
+    @ParameterizedTest
+    @ValueSource(classes = {Decorator.class, SubclassingDecorator.class})
+    void healthAndMetrics_decoratedDataSource_areThereAllTheSame(Class<?> decorator) {
+        configured.withUserConfiguration(decorator).run(context -> {
+            assertThat(context.getBean("dataSource").getClass()).isNotEqualTo(SluiceDataSource.class);
+            assertThat(context.getBean(JdbcTemplate.class).getDataSource()).isSameAs(context.getBean("dataSource"));
             assertThat(health(context.getBean("pgsluiceHealthContributor", HealthIndicator.class))
                             .getStatus())
                     .isEqualTo(Status.DOWN);
@@ -123,6 +129,24 @@ class SluiceActuatorAutoConfigurationTest {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String beanName) {
                     return bean instanceof SluiceDataSource dataSource ? new DelegatingDataSource(dataSource) : bean;
+                }
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SubclassingDecorator {
+        @Bean
+        static BeanPostProcessor subclassingDecorator() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String beanName) {
+                    if (bean instanceof SluiceDataSource) {
+                        ProxyFactory factory = new ProxyFactory(bean);
+                        factory.setProxyTargetClass(true);
+                        return factory.getProxy();
+                    }
+                    return bean;
                 }
             };
         }
