@@ -299,7 +299,20 @@ public final class PostgresNode {
 
     boolean streamsWithin(Duration timeout) {
         PostgresNode source = upstream;
-        return source != null && Await.within(timeout, () -> isStreamingFrom(source));
+        long position = server.logPosition();
+        return source != null
+                && Await.within(timeout, () -> isStreamingFrom(source) || isDiverged(position))
+                && !isDiverged(position);
+    }
+
+    /** Starts a primary as a replica that was stopped after the other had received all of its WAL. */
+    void startAsReplicaOf(PostgresNode newUpstream) {
+        change("started as a replica", () -> {
+            server.makeStandby();
+            connectTo(newUpstream);
+            server.launch();
+            server.awaitReady();
+        });
     }
 
     void synchronousStandbys(String names) {
