@@ -8,6 +8,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a node's pool gets its connections: it remembers each one, so that all of them can be aborted when the node falls
  * silent, and opens none while the node is known to be down. Safe for use by multiple threads.
+ *
+ * <p>While the node is down an attempt waits instead of failing: a pool pauses ever longer after failures, so that it would still be
+ * empty seconds after its node is back and takes transactions.
  */
 final class PhysicalConnections implements DataSource {
     private final NodeConnector connector;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-    /** Why no connection may be opened; null while they may. Written by the monitor's thread. */
-    private volatile @Nullable String closedBecause;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Whether the node is down. Written with the lock held. */
+    private volatile boolean down;
+
+    /** Written with the lock held. */
+    private volatile boolean closed;
 
     /** Written by the pool when it starts. */
     private volatile int loginTimeoutSeconds;
@@ -32,28 +43,64 @@ final class PhysicalConnections implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        String reason = closedBecause;
-        if (reason != null) {
-            throw new SQLTransientConnectionException(
-                    "node " + connector.node().name() + " is down: " + reason, SqlErrors.UNABLE_TO_CONNECT);
-        }
+        awaitAdmission();
         forgetClosed();
         Connection connection = connector.open();
         open.add(connection);
-        if (closedBecause != null) {
+        if (down || closed) {
             abort(connection);
         }
         return connection;
     }
 
+    private void awaitAdmission() throws SQLException {
+        lock.lock();
+        try {
+            while (down && !closed) {
+                changed.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refusal("interrupted while it is down", e);
+        } finally {
+            lock.unlock();
+        }
+        if (closed) {
+            throw refusal("the data source is closed", null);
+        }
+    }
+
+    private SQLException refusal(String reason, @Nullable InterruptedException cause) {
+        return new SQLTransientConnectionException(
+                "no connection to node " + connector.node().name() + ": " + reason, SqlErrors.UNABLE_TO_CONNECT, cause);
+    }
+
     /** Opens no more connections until {@link #admit()}. */
-    void refuse(String reason) {
-        closedBecause = reason;
+    void refuse() {
+        set(true, closed);
     }
 
     /** Opens connections again. */
     void admit() {
-        closedBecause = null;
+        if (down) {
+            set(false, closed);
+        }
+    }
+
+    /** Opens no more connections ever. */
+    void close() {
+        set(down, true);
+    }
+
+    private void set(boolean nowDown, boolean nowClosed) {
+        lock.lock();
+        try {
+            down = nowDown;
+            closed = nowClosed;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
