@@ -169,14 +169,21 @@ class FailoverIT {
     }
 
     @Test
-    void write_primaryFrozen_isAbortedAndTheNextOneWaitsForTheNewPrimary() throws Exception {
-        try (SluiceDataSource dataSource = open(cluster)) {
+    void statement_primaryFrozenInTheMiddleOfATransaction_isCutAndTheNextTransactionRunsElsewhere() throws Exception {
+        try (SluiceDataSource dataSource = open(cluster);
+                Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(node(connection, cluster)).isEqualTo(n1);
             n1.freeze();
-            Background<PostgresNode> hanging = Background.start("hanging", () -> transaction(dataSource, cluster));
-            await().until(() -> status(dataSource, n1).state() == NodeState.DOWN);
+            Background<Integer> hanging = Background.start("hanging", () -> query(connection, "SELECT 1"));
+            assertThatThrownBy(hanging::result)
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(((SQLException) e).getSQLState()).startsWith("08"));
+            assertThat(status(dataSource, n1).state()).isEqualTo(NodeState.DOWN);
+            connection.rollback();
             n2.promote();
-            assertThatThrownBy(hanging::result).isInstanceOf(SQLException.class);
-            assertThat(transaction(dataSource, cluster)).isEqualTo(n2);
+            assertThat(node(connection, cluster)).isEqualTo(n2);
+            connection.commit();
         }
     }
 

@@ -12,10 +12,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(LeakCheck.class)
 class LifecycleIT {
@@ -79,6 +82,7 @@ class LifecycleIT {
                 }
             });
             await().until(() -> cluster.primary()
+                    .queries()
                     .ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
                     .equals("1"));
             cluster.close();
@@ -101,8 +105,10 @@ class LifecycleIT {
             assertThatThrownBy(() -> App.execute(b.primary(), "SELECT * FROM only_a"))
                     .hasMessageContaining("does not exist");
             String identifier = "SELECT system_identifier FROM pg_control_system()";
-            assertThat(a.primary().ask(identifier)).isEqualTo(a.node("n2").ask(identifier));
-            assertThat(a.primary().ask(identifier)).isNotEqualTo(b.primary().ask(identifier));
+            assertThat(a.primary().queries().ask(identifier))
+                    .isEqualTo(a.node("n2").queries().ask(identifier));
+            assertThat(a.primary().queries().ask(identifier))
+                    .isNotEqualTo(b.primary().queries().ask(identifier));
         }
     }
 
@@ -163,8 +169,8 @@ class LifecycleIT {
                 .setting("max_connections", "33")
                 .setting("search_path", "it's")
                 .build()) {
-            assertThat(cluster.primary().ask("SHOW max_connections")).isEqualTo("33");
-            assertThat(cluster.primary().ask("SHOW search_path")).isEqualTo("it's");
+            assertThat(cluster.primary().queries().ask("SHOW max_connections")).isEqualTo("33");
+            assertThat(cluster.primary().queries().ask("SHOW search_path")).isEqualTo("it's");
             try (Connection connection = cluster.primary().connect();
                     Statement statement = connection.createStatement()) {
                 assertThat(statement.execute("SELECT 1")).isTrue();
@@ -199,6 +205,31 @@ class LifecycleIT {
                             files.map(Path::toString))
                     .collect(Collectors.toSet());
         }
+    }
+
+    @Test
+    void build_besideDirectoriesOfDeadJvms_removesThemAndNoOthers(@TempDir Path parent) throws IOException {
+        Path dead = Files.createDirectories(parent.resolve("pgsluice-cluster-dead/n1"))
+                .resolveSibling("owner.lock");
+        Files.createFile(dead);
+        Path young = Files.createDirectory(parent.resolve("pgsluice-cluster-young"));
+        Path other = Files.createDirectory(parent.resolve("other"));
+        FileTime old = FileTime.from(Instant.now().minus(Duration.ofMinutes(5)));
+        Files.setLastModifiedTime(parent.resolve("pgsluice-cluster-dead"), old);
+        Files.setLastModifiedTime(other, old);
+        try (PostgresCluster living =
+                PostgresCluster.builder().directory(parent).replicas(0).build()) {
+            Files.setLastModifiedTime(living.directory(), old);
+            try (PostgresCluster next =
+                    PostgresCluster.builder().directory(parent).replicas(0).build()) {
+                assertThat(next.directory()).isDirectory();
+                assertThat(living.directory()).isDirectory();
+                assertThat(living.primary().isInRecovery()).isFalse();
+            }
+        }
+        assertThat(parent).isDirectoryNotContaining(path -> path.toString().contains("dead"));
+        assertThat(young).exists();
+        assertThat(other).exists();
     }
 
     @Test

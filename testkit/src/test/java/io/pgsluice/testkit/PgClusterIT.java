@@ -89,7 +89,7 @@ class PgClusterIT {
         @Test
         void two(PostgresCluster cluster) throws SQLException {
             App.execute(cluster.primary(), "CREATE TABLE t (i int)");
-            assertThat(cluster.primary().ask("SHOW max_connections")).isEqualTo("21");
+            assertThat(cluster.primary().queries().ask("SHOW max_connections")).isEqualTo("21");
         }
     }
 

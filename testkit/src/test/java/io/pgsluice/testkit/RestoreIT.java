@@ -48,9 +48,9 @@ class RestoreIT {
             assertThat(replica.isInRecovery()).isTrue();
             assertThat(replica.upstream()).isSameAs(n1);
             assertThat(App.number(replica, "SELECT count(*) FROM t")).isEqualTo(rows);
-            assertThat(replica.ask("SHOW recovery_min_apply_delay")).isEqualTo("0");
+            assertThat(replica.queries().ask("SHOW recovery_min_apply_delay")).isEqualTo("0");
         }
-        assertThat(n1.ask("SHOW synchronous_standby_names")).isEmpty();
+        assertThat(n1.queries().ask("SHOW synchronous_standby_names")).isEmpty();
     }
 
     static Stream<Consumer<PostgresCluster>> damages() {
@@ -99,7 +99,7 @@ class RestoreIT {
             App.execute(connection, "SELECT pg_reload_conf()");
         }
         cluster.restore();
-        assertThat(n2.ask("SHOW work_mem")).isEqualTo("4MB");
+        assertThat(n2.queries().ask("SHOW work_mem")).isEqualTo("4MB");
         assertOriginal();
     }
 

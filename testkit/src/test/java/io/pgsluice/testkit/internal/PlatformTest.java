@@ -30,4 +30,14 @@ class PlatformTest {
                 .hasMessageContaining("WSL");
         assertThatThrownBy(() -> Platform.of("SunOS", "sparcv9", null)).hasMessageContaining("postgresHome");
     }
+
+    @Test
+    void dependency_eachSupportedVersion_namesItsNewestArtifact() {
+        Platform platform = Platform.of("Linux", "amd64", null);
+        for (int major = 14; major <= 18; major++) {
+            assertThat(platform.dependency(major))
+                    .containsPattern("<version>" + major + "\\.\\d+\\.\\d+</version>")
+                    .doesNotContain(".0.0<");
+        }
+    }
 }
