@@ -19,10 +19,10 @@ record Check(String name, boolean held, String detail) {
     /** On a machine that is busy with the servers and both kinds of workers; the median of many runs is far lower. */
     static final long FAILOVER_MILLIS = 1_000;
 
-    static final long READ_GAP_MILLIS = 1_500;
+    static final long READ_GAP_MILLIS = 1_000;
     static final long DRAIN_MILLIS = 2_000;
     static final long RETURN_MILLIS = 5_000;
-    static final double ON_REPLICAS_PERCENT = 90;
+    static final double ON_REPLICAS_PERCENT = 80;
 
     static List<Check> of(Outcome outcome) {
         List<Check> checks = new ArrayList<>();

@@ -62,13 +62,13 @@ public final class Demo {
             Report report = new Report(new Run(options, cluster).execute(display()));
             out.println();
             out.print(report.text());
+            out.println(report.passed() ? "All checks hold." : "At least one check FAILED.");
             if (options.keep()) {
                 tellUrls(cluster);
             }
             if (options.json()) {
                 System.out.println(report.json());
             }
-            out.println(report.passed() ? "All checks hold." : "At least one check FAILED.");
             if (options.keep()) {
                 awaitUser();
             }

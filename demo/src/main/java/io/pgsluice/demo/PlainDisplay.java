@@ -44,8 +44,7 @@ final class PlainDisplay implements Display {
 
     private static String node(Snapshot.Row row) {
         NodeStatus node = row.status();
-        String state = node.eligibility() == Eligibility.PRIMARY
-                        || node.eligibility() == Eligibility.ELIGIBLE
+        String state = node.eligibility() == Eligibility.PRIMARY || node.eligibility() == Eligibility.ELIGIBLE
                 ? ""
                 : " (" + node.eligibility().text() + ")";
         return node.name() + " " + node.role() + state + " " + row.readsPerSecond() + " r/s " + row.writesPerSecond()

@@ -12,6 +12,7 @@ final class ReadLedger {
     private final LongAdder beyondThreshold = new LongAdder();
     private final LongAdder onDrained = new LongAdder();
     private final LongAccumulator stalest = new LongAccumulator(Math::max, 0);
+    private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
     private final Gap gap = new Gap();
 
     ReadLedger(long maxStalenessNanos) {
@@ -24,9 +25,10 @@ final class ReadLedger {
      * @param onReplica whether the server said that it was in recovery
      * @param drained whether the data source had said, before the statement was sent, that it would not use this replica
      * @param stalenessNanos how stale the answer was
+     * @param sentNanos when its statement was sent
      * @param nanos when it was complete
      */
-    void completed(boolean onReplica, boolean drained, long stalenessNanos, long nanos) {
+    void completed(boolean onReplica, boolean drained, long stalenessNanos, long sentNanos, long nanos) {
         total.increment();
         if (onReplica) {
             onReplicas.increment();
@@ -38,6 +40,7 @@ final class ReadLedger {
             beyondThreshold.increment();
         }
         stalest.accumulate(stalenessNanos);
+        longest.accumulate(nanos - sentNanos);
         gap.mark(nanos);
     }
 
@@ -60,6 +63,11 @@ final class ReadLedger {
 
     long stalestNanos() {
         return stalest.get();
+    }
+
+    /** How long the slowest read took. */
+    long longestNanos() {
+        return longest.get();
     }
 
     Gap gap() {

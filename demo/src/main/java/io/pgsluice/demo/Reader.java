@@ -45,7 +45,7 @@ final class Reader extends Worker {
                     boolean onReplica = rows.getBoolean(2);
                     boolean drained = onReplica && routing.wasOutBefore(rows.getString(3), sent);
                     connection.commit();
-                    ledger.completed(onReplica, drained, heartbeats.stalenessNanos(number, sent), clock.now());
+                    ledger.completed(onReplica, drained, heartbeats.stalenessNanos(number, sent), sent, clock.now());
                 }
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.demo;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ final class Report {
         values.put("replica_return_ms", RunClock.millis(milestones.back()));
         values.put("write_outage_ms", RunClock.millis(milestones.outage()));
         values.put("rejoin_ms", RunClock.millis(milestones.rejoined()));
+        values.put("longest_read_ms", RunClock.millis(reads.longestNanos()));
         values.put("longest_read_gap_ms", RunClock.millis(reads.gap().longestNanos()));
         values.put("longest_write_gap_ms", RunClock.millis(writes.gap().longestNanos()));
         values.put(
@@ -135,9 +137,10 @@ final class Report {
                 RunClock.millis(milestones.back()));
         line(
                 text,
-                "  gaps     at most %.1f ms without a read, %.1f ms without a write",
+                "  gaps     at most %.1f ms without a read, %.1f ms without a write; the slowest read took %.1f ms",
                 RunClock.millis(reads.gap().longestNanos()),
-                RunClock.millis(writes.gap().longestNanos()));
+                RunClock.millis(writes.gap().longestNanos()),
+                RunClock.millis(reads.longestNanos()));
         text.append("Checks\n");
         for (Check check : checks) {
             line(text, "  %-4s  %s", check.held() ? "ok" : "FAIL", text(check));
@@ -160,7 +163,7 @@ final class Report {
         return check.name() + ": " + check.detail();
     }
 
-    @com.google.errorprone.annotations.FormatMethod
+    @FormatMethod
     private static void line(StringBuilder text, String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

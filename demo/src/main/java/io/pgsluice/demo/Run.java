@@ -39,18 +39,21 @@ final class Run {
                 boolean primary = node.name().equals(cluster.primary().name());
                 routing.await(node.name(), !primary, SETTLE_TIMEOUT);
             }
-            Workload workload = new Workload(options, dataSource, config.maxReplicaLag(), routing, events, clock);
-            Script script = new Script(cluster, workload.writes(), routing, events, clock, options.seconds());
-            Observer observer = new Observer(dataSource, workload, script, events, clock, options.seconds());
-            workload.start();
-            Milestones milestones;
-            try (Screen screen = new Screen(display, observer)) {
-                screen.start();
-                milestones = script.run();
-                workload.stop();
+            try (Workload workload =
+                    new Workload(options, dataSource, config.maxReplicaLag(), routing, events, clock)) {
+                Script script = new Script(cluster, workload.writes(), routing, events, clock, options.seconds());
+                Observer observer = new Observer(dataSource, workload, script, events, clock, options.seconds());
+                workload.start();
+                Milestones milestones;
+                try (Screen screen = new Screen(display, observer)) {
+                    screen.start();
+                    milestones = script.run();
+                    workload.stop();
+                }
+                Audit audit = Audit.of(cluster, workload.writes());
+                return new Outcome(
+                        options, config, cluster.version(), workload, milestones, audit, dataSource.topology());
             }
-            Audit audit = Audit.of(cluster, workload.writes());
-            return new Outcome(options, config, cluster.version(), workload, milestones, audit, dataSource.topology());
         }
     }
 

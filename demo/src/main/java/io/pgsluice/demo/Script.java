@@ -98,16 +98,16 @@ final class Script {
 
     private long pause(PostgresNode node) throws InterruptedException {
         tell("replay paused on " + node.name(), "pauses replay on " + node.name());
+        long asked = clock.now();
         node.pauseReplay();
-        long paused = clock.now();
-        return Math.max(0, routing.await(node.name(), false, STEP_TIMEOUT) - paused);
+        return Math.max(0, routing.await(node.name(), false, STEP_TIMEOUT) - asked);
     }
 
     private long resume(PostgresNode node) throws InterruptedException {
         tell("replay resumed on " + node.name(), "resumes replay on " + node.name());
+        long asked = clock.now();
         node.resumeReplay();
-        long resumed = clock.now();
-        return Math.max(0, routing.await(node.name(), true, STEP_TIMEOUT) - resumed);
+        return Math.max(0, routing.await(node.name(), true, STEP_TIMEOUT) - asked);
     }
 
     /** The replica that received the most; with synchronous replication it has every acknowledged write. */

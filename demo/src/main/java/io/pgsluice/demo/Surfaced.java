@@ -26,10 +26,16 @@ final class Surfaced {
         this.events = events;
     }
 
-    void add(String worker, SQLException e) {
-        Key key = new Key(worker, e.getSQLState() == null ? "none" : e.getSQLState());
-        counts.computeIfAbsent(key, k -> new LongAdder()).increment();
-        events.add(EventLog.Source.WORKER, worker + " got " + key.sqlState() + ", " + e.getMessage());
+    void add(String worker, Exception e) {
+        String state = e instanceof SQLException sql ? sql.getSQLState() : null;
+        Key key = new Key(worker, state == null ? "none" : state);
+        LongAdder fresh = new LongAdder();
+        LongAdder known = counts.putIfAbsent(key, fresh);
+        (known == null ? fresh : known).increment();
+        if (known == null) {
+            events.add(
+                    EventLog.Source.WORKER, "the first " + worker + " gets " + key.sqlState() + ": " + e.getMessage());
+        }
         LOG.warn("a {} got {}", worker, key.sqlState(), e);
     }
 

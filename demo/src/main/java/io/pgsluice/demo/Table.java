@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.demo;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.pgsluice.Eligibility;
 import io.pgsluice.NodeState;
 import io.pgsluice.NodeStatus;
@@ -106,7 +107,7 @@ final class Table {
         return new Line(style, String.format(Locale.ROOT, format, (Object[]) cells));
     }
 
-    @com.google.errorprone.annotations.FormatMethod
+    @FormatMethod
     private static Line line(Style style, String format, Object... values) {
         return new Line(style, String.format(Locale.ROOT, format, values));
     }

@@ -31,7 +31,7 @@ abstract class Worker implements Runnable {
         while (!stopped) {
             try {
                 transaction(dataSource);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 surfaced.add(kind, e);
             }
             LockSupport.parkNanos(pauseNanos);

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** The threads that use the data source, and what they noted. */
-final class Workload {
+final class Workload implements AutoCloseable {
     private static final Duration WRITER_PAUSE = Duration.ofMillis(10);
     private static final Duration READER_PAUSE = Duration.ofMillis(5);
     private static final Duration HEARTBEAT_PAUSE = Duration.ofMillis(20);
@@ -58,7 +58,7 @@ final class Workload {
         long now = clock.now();
         reads.gap().mark(now);
         writes.gap().mark(now);
-        workers.forEach(Worker::stop);
+        close();
         for (Thread thread : threads) {
             thread.join(STOP_TIMEOUT.toMillis());
             if (thread.isAlive()) {
@@ -66,6 +66,12 @@ final class Workload {
                         + STOP_TIMEOUT.toSeconds() + " s");
             }
         }
+    }
+
+    /** Lets every transaction end, without waiting. */
+    @Override
+    public void close() {
+        workers.forEach(Worker::stop);
     }
 
     WriteLedger writes() {
