@@ -27,10 +27,13 @@ if [ "$major" -lt 17 ]; then
     exit 1
 fi
 
-# Whether a source is newer than what was built from it.
+# Maven leaves a jar alone that would not change, so what tells when it was built is a file of its own.
+built=$root/demo/target/demo.built
+
 stale() {
-    [ ! -f "$jar" ] || [ -n "$(find "$root/pom.xml" "$root"/core/pom.xml "$root"/testkit/pom.xml "$root"/demo/pom.xml \
-        "$root"/core/src/main "$root"/testkit/src/main "$root"/demo/src/main -newer "$jar" | head -n 1)" ]
+    [ ! -f "$jar" ] || [ ! -f "$built" ] || [ -n "$(find "$root/pom.xml" "$root/testkit/pom.xml" "$root/core/pom.xml" \
+        "$root/demo/pom.xml" "$root/testkit/src/main" "$root/core/src/main" "$root/demo/src/main" \
+        -newer "$built" | head -n 1)" ]
 }
 
 if stale; then
@@ -39,11 +42,14 @@ if stale; then
         exit 1
     fi
     echo "Building the demo; the first time this downloads Maven, the libraries and the PostgreSQL server ..." >&2
+    mkdir -p "$root/demo/target"
+    : >"$built.now"
     (cd "$root" && ./mvnw -q --batch-mode --no-transfer-progress -pl demo -am package \
         -Dmaven.test.skip=true -Dmdep.skip=true -Dspotless.check.skip=true) >&2 || {
         echo "demo.sh: the build failed, see above" >&2
         exit 1
     }
+    mv -f "$built.now" "$built"
 fi
 
 terminal=false

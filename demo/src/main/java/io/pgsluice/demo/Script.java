@@ -81,8 +81,8 @@ final class Script {
         long back = resume(lagging);
         until(KILL);
         tell("primary lost", "SIGKILL to the primary, " + old.name());
-        old.kill();
         long killed = clock.now();
+        old.kill();
         sleep(NOTICE);
         PostgresNode chosen = mostAdvanced();
         long promoted = promote(chosen);

@@ -35,7 +35,7 @@ final class Table {
         double seconds = snapshot.nanos() / (double) TimeUnit.SECONDS.toNanos(1);
         lines.add(line(Style.HEADING, "pgsluice   %.1f s of %d s   %s", seconds, snapshot.seconds(), snapshot.phase()));
         lines.add(line(Style.PLAIN, ""));
-        int spare = Math.max(10, Math.min(STATE_WIDTH, size.columns() - 51));
+        int spare = Math.max(8, Math.min(STATE_WIDTH, size.columns() - 52));
         String format = "%-5s %-8s %-" + spare + "." + spare + "s %9s %8s %8s %7s";
         lines.add(row(Style.DIM, format, "node", "role", "state", "lag", "reads/s", "writes/s", "in use"));
         for (Snapshot.Row row : snapshot.nodes()) {
@@ -62,7 +62,8 @@ final class Table {
         String lag = node.lag() == null || node.role() == Role.PRIMARY
                 ? "-"
                 : node.lag().toMillis() + " ms";
-        String state = good
+        boolean plain = good || node.state() == NodeState.DOWN;
+        String state = plain
                 ? node.state().toString()
                 : node.state() + ", " + node.eligibility().text();
         return row(
