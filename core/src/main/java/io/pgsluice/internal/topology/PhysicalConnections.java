@@ -17,22 +17,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a node's pool gets its connections: it remembers each one, so that all of them can be aborted when the node falls
  * silent, and opens none while the node is known to be down. Safe for use by multiple threads.
- *
- * <p>While the node is down an attempt waits instead of failing: a pool pauses ever longer after failures, so that it would still be
- * empty seconds after its node is back and takes transactions.
  */
 final class PhysicalConnections implements DataSource {
+    /** How long a call waits for a node that is down. */
+    private static final long PATIENCE_NANOS = TopologyMonitor.BORROW_SLICE.toNanos();
+
     private final NodeConnector connector;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition admitted = lock.newCondition();
 
-    /** Whether the node is down. Written with the lock held. */
-    private volatile boolean down;
-
-    /** Written with the lock held. */
-    private volatile boolean closed;
+    /** Why no connection may be opened; null while they may. Written under the lock, by the monitor's thread and at the end. */
+    private volatile @Nullable String closedBecause;
 
     /** Written by the pool when it starts. */
     private volatile int loginTimeoutSeconds;
@@ -41,63 +38,63 @@ final class PhysicalConnections implements DataSource {
         this.connector = connector;
     }
 
+    /**
+     * Opens a connection.
+     *
+     * @throws SQLTransientConnectionException 08001 if the node is down and does not come up within a short while
+     */
     @Override
     public Connection getConnection() throws SQLException {
         awaitAdmission();
         forgetClosed();
         Connection connection = connector.open();
         open.add(connection);
-        if (down || closed) {
+        if (closedBecause != null) {
             abort(connection);
         }
         return connection;
     }
 
     private void awaitAdmission() throws SQLException {
+        if (closedBecause == null) {
+            return;
+        }
         lock.lock();
         try {
-            while (down && !closed) {
-                changed.await();
+            long left = PATIENCE_NANOS;
+            while (closedBecause != null && left > 0) {
+                left = admitted.awaitNanos(left);
+            }
+            if (closedBecause != null) {
+                throw new SQLTransientConnectionException(
+                        "node " + connector.node().name() + " is down: " + closedBecause, SqlErrors.UNABLE_TO_CONNECT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refusal("interrupted while it is down", e);
+            throw new SQLTransientConnectionException(
+                    "interrupted while node " + connector.node().name() + " was down", SqlErrors.INTERRUPTED, e);
         } finally {
             lock.unlock();
         }
-        if (closed) {
-            throw refusal("the data source is closed", null);
-        }
-    }
-
-    private SQLException refusal(String reason, @Nullable InterruptedException cause) {
-        return new SQLTransientConnectionException(
-                "no connection to node " + connector.node().name() + ": " + reason, SqlErrors.UNABLE_TO_CONNECT, cause);
     }
 
     /** Opens no more connections until {@link #admit()}. */
-    void refuse() {
-        set(true, closed);
+    void refuse(String reason) {
+        close(reason);
     }
 
     /** Opens connections again. */
     void admit() {
-        if (down) {
-            set(false, closed);
+        if (closedBecause != null) {
+            close(null);
         }
     }
 
-    /** Opens no more connections ever. */
-    void close() {
-        set(down, true);
-    }
-
-    private void set(boolean nowDown, boolean nowClosed) {
+    private void close(@Nullable String reason) {
         lock.lock();
         try {
-            down = nowDown;
-            closed = nowClosed;
-            changed.signalAll();
+            closedBecause = reason;
+            admitted.signalAll();
         } finally {
             lock.unlock();
         }

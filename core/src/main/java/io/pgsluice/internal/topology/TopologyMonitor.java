@@ -212,7 +212,7 @@ public final class TopologyMonitor implements AutoCloseable {
             lock.unlock();
         }
         trackers.forEach(tracker -> tracker.probe().close());
-        trackers.forEach(tracker -> tracker.physical().close());
+        trackers.forEach(tracker -> tracker.physical().refuse("the data source is closed"));
         for (Tracker tracker : trackers) {
             tracker.node().pool().close();
             tracker.physical().abortAll();
@@ -458,7 +458,7 @@ public final class TopologyMonitor implements AutoCloseable {
             boolean demoted =
                     tracker.wasPrimary && tracker.node().index() != primary && tracker.health.state() == NodeState.UP;
             if ((down && !tracker.cut) || (refused && !tracker.cut) || demoted) {
-                tracker.cut(down);
+                tracker.cut(down ? tracker.health.detail() : null);
             }
             if (!down) {
                 tracker.physical().admit();

@@ -118,10 +118,10 @@ final class Tracker {
         }
     }
 
-    /** Closes every connection to the node, and opens no more of them while it is down. */
-    void cut(boolean down) {
-        if (down) {
-            physical.refuse();
+    /** Closes every connection to the node, and opens no more of them for a reason if one is given. */
+    void cut(@Nullable String reason) {
+        if (reason != null) {
+            physical.refuse(reason);
         }
         physical.abortAll();
         node.pool().evictAll();
