@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class TopologyEvents {
     private final Ticker ticker;
     private final long maxLagMillis;
     private final Map<String, Long> outSince = new HashMap<>();
+    private final AtomicLong primaryChanges = new AtomicLong();
     private @Nullable Topology last;
     private @Nullable NodeStatus lastPrimary;
     private long lostSince;
@@ -140,9 +142,17 @@ final class TopologyEvents {
                     before == null ? millisSince(lostSince) : 0);
         }
         if (after != null) {
+            if (lastPrimary != null && !lastPrimary.name().equals(after.name())) {
+                primaryChanges.incrementAndGet();
+            }
             lastPrimary = after;
         }
         tell(listener -> listener.primaryChanged(before, after));
+    }
+
+    /** Counts how often the primary became another node than the one before. */
+    long primaryChanges() {
+        return primaryChanges.get();
     }
 
     private void tell(Consumer<SluiceListener> event) {

@@ -157,6 +157,11 @@ public final class TopologyMonitor implements AutoCloseable {
         return view;
     }
 
+    /** Counts how often the primary became another node than the one before. */
+    public long primaryChanges() {
+        return events.primaryChanges();
+    }
+
     public void start() {
         trackers.forEach(tracker -> tracker.probe().start());
         thread.start();
