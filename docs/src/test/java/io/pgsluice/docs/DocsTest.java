@@ -48,14 +48,17 @@ class DocsTest {
             assertThat(snippets).as("a block in %s", page).contains(code);
             shown.add(code);
         }));
-        assertThat(shown).as("snippets that no page shows are missing here").containsExactlyInAnyOrderElementsOf(snippets);
+        assertThat(shown)
+                .as("snippets that no page shows are missing here")
+                .containsExactlyInAnyOrderElementsOf(snippets);
     }
 
     @Test
     void links_withinTheRepository_leadSomewhere() {
         Map<Path, List<String>> broken = new TreeMap<>();
         files(".md").forEach(page -> {
-            List<String> links = LINK.matcher(BLOCK.matcher(read(page)).replaceAll("")).results()
+            List<String> links = LINK.matcher(BLOCK.matcher(read(page)).replaceAll(""))
+                    .results()
                     .map(link -> link.group(1))
                     .filter(link -> !link.contains(":") && !leadsSomewhere(page, link))
                     .toList();
@@ -75,7 +78,8 @@ class DocsTest {
 
     /** As GitHub makes them: lower case, without punctuation, hyphens for spaces. */
     private static Set<String> anchors(Path page) {
-        return HEADING.matcher(BLOCK.matcher(read(page)).replaceAll("")).results()
+        return HEADING.matcher(BLOCK.matcher(read(page)).replaceAll(""))
+                .results()
                 .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", ""))
                 .map(heading -> heading.replace(' ', '-'))
                 .collect(Collectors.toSet());
@@ -98,7 +102,8 @@ class DocsTest {
                 .collect(Collectors.toSet());
         Set<String> known = new HashSet<>(settings);
         Arrays.stream(PGProperty.values()).map(PGProperty::getName).forEach(known::add);
-        pages().forEach(page -> assertThat(CAMEL_CASE.matcher(read(page)).results().map(DocsTest::word))
+        pages().forEach(page -> assertThat(
+                        CAMEL_CASE.matcher(read(page)).results().map(DocsTest::word))
                 .as("%s", page)
                 .filteredOn(word -> endings.contains(lastWord(word)))
                 .isSubsetOf(known));

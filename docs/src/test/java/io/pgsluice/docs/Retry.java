@@ -39,7 +39,8 @@ final class Retry {
 
     static boolean isRetriable(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08") || Set.of("57P01", "57P02", "57P03", "25006", "40001", "40P01").contains(state);
+        return state.startsWith("08")
+                || Set.of("57P01", "57P02", "57P03", "25006", "40001", "40P01").contains(state);
     }
     // end
 }
