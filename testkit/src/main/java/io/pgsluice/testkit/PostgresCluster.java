@@ -147,7 +147,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     /** Returns once all running replicas have replayed everything that was committed on the primary before the call. */
     public void awaitCaughtUp() {
-        LogSequenceNumber position = primary.markPosition();
+        LogSequenceNumber position = primary.queries().markPosition();
         for (PostgresNode node : runningReplicas()) {
             node.awaitReplayed(position);
         }

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresNode {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresNode.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final String APPLY_DELAY = "recovery_min_apply_delay";
     private static final String SYNCHRONOUS_STANDBYS = "synchronous_standby_names";
@@ -40,6 +39,7 @@ public final class PostgresNode {
     private final String name;
     private final PostgresCluster cluster;
     private final NodeServer server;
+    private final NodeQueries queries;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Written with the lock held. */
@@ -49,6 +49,7 @@ public final class PostgresNode {
         this.name = name;
         this.cluster = cluster;
         this.server = server;
+        this.queries = new NodeQueries(name, server);
     }
 
     /** The node's name, such as {@code n1}; its standby connection has it as application name. */
@@ -113,7 +114,7 @@ public final class PostgresNode {
 
     /** Whether the server, asked now, is in recovery, which is to say a replica. */
     public boolean isInRecovery() {
-        return "t".equals(ask("SELECT pg_is_in_recovery()"));
+        return queries.isInRecovery();
     }
 
     /** The node that this one was last told to replicate from; null for one that never was. */
@@ -182,14 +183,15 @@ public final class PostgresNode {
     /** Stops the replay on a replica, which goes on receiving WAL. */
     public void pauseReplay() {
         change("replay paused", () -> {
-            ask("SELECT pg_wal_replay_pause()");
-            await("its replay is paused", () -> "paused".equals(ask("SELECT pg_get_wal_replay_pause_state()")));
+            queries.ask("SELECT pg_wal_replay_pause()");
+            queries.await("its replay is paused", () -> "paused"
+                    .equals(queries.ask("SELECT pg_get_wal_replay_pause_state()")));
         });
     }
 
     /** Lets a paused replay go on. */
     public void resumeReplay() {
-        change("replay resumed", () -> ask("SELECT pg_wal_replay_resume()"));
+        change("replay resumed", () -> queries.ask("SELECT pg_wal_replay_resume()"));
     }
 
     /** Lets a replica apply each commit this long after the primary made it; zero ends that. */
@@ -199,10 +201,10 @@ public final class PostgresNode {
             if (server.isAlive()) {
                 server.reload();
                 String millis = Long.toString(delay.toMillis());
-                await(
+                queries.await(
                         "its recovery_min_apply_delay is " + millis + " ms",
-                        () -> millis.equals(
-                                ask("SELECT setting FROM pg_settings WHERE name = 'recovery_min_apply_delay'")));
+                        () -> millis.equals(queries.ask(
+                                "SELECT setting FROM pg_settings WHERE name = 'recovery_min_apply_delay'")));
             }
         });
     }
@@ -217,8 +219,10 @@ public final class PostgresNode {
             if (!isInRecovery()) {
                 throw new PostgresClusterException(name + " is a primary already");
             }
-            ask("SELECT pg_promote(true, 10)");
-            await("it takes writes", () -> "off".equals(ask("SHOW transaction_read_only")) && !isInRecovery());
+            queries.ask("SELECT pg_promote(true, 10)");
+            queries.await(
+                    "it takes writes",
+                    () -> "off".equals(queries.ask("SHOW transaction_read_only")) && !isInRecovery());
             cluster.promoted(this);
         });
         return stopwatch.elapsed();
@@ -228,8 +232,8 @@ public final class PostgresNode {
      * Lets a replica replicate from another node and returns once it streams from there; where one of the two does not
      * run, returns at once.
      *
-     * @throws PostgresClusterException if the node is not a replica, or has WAL that the other does not; then
-     *     {@link #rejoin} is the way
+     * @throws PostgresClusterException if the node is not a replica, or has WAL that the other does not, or
+     *     needs WAL that the other has not kept; then {@link #rejoin} is the way
      */
     public void follow(PostgresNode newUpstream) {
         change("follows " + newUpstream.name, () -> {
@@ -292,14 +296,27 @@ public final class PostgresNode {
     }
 
     void resumeReplayIfPaused() {
-        if (!"not paused".equals(ask("SELECT pg_get_wal_replay_pause_state()"))) {
+        if (!"not paused".equals(queries.ask("SELECT pg_get_wal_replay_pause_state()"))) {
             resumeReplay();
         }
     }
 
     boolean streamsWithin(Duration timeout) {
         PostgresNode source = upstream;
-        return source != null && Await.within(timeout, () -> isStreamingFrom(source));
+        long position = server.logPosition();
+        return source != null
+                && Await.within(timeout, () -> queries.isStreamingFrom(source.queries) || queries.isDiverged(position))
+                && !queries.isDiverged(position);
+    }
+
+    /** Starts a primary as a replica that was stopped after the other had received all of its WAL. */
+    void startAsReplicaOf(PostgresNode newUpstream) {
+        change("started as a replica", () -> {
+            server.makeStandby();
+            connectTo(newUpstream);
+            server.launch();
+            server.awaitReady();
+        });
     }
 
     void synchronousStandbys(String names) {
@@ -310,9 +327,9 @@ public final class PostgresNode {
             server.setting(SYNCHRONOUS_STANDBYS, names);
             if (server.isAlive() && !server.isFrozen()) {
                 server.reload();
-                await(
+                queries.await(
                         "its synchronous standbys are '" + names + "'",
-                        () -> names.equals(ask("SHOW synchronous_standby_names")));
+                        () -> names.equals(queries.ask("SHOW synchronous_standby_names")));
             }
         });
     }
@@ -360,7 +377,7 @@ public final class PostgresNode {
 
     /** Ends all sessions of clients and returns how many there were; they see 57P01. */
     public int terminateSessions() {
-        String count = ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+        String count = queries.ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()");
         return Integer.parseInt(count);
     }
@@ -372,92 +389,42 @@ public final class PostgresNode {
             throw new PostgresClusterException(name + " has no upstream");
         }
         long position = server.logPosition();
-        await("it streams from " + source.name, () -> isStreamingFrom(source) || isDiverged(position));
-        if (isDiverged(position)) {
-            throw new PostgresClusterException(name + " has WAL that " + source.name
-                    + " does not have and cannot follow it: use rejoin(" + source.name + "). " + server.logTail());
+        queries.await(
+                "it streams from " + source.name,
+                () -> queries.isStreamingFrom(source.queries) || queries.isDiverged(position));
+        if (queries.isDiverged(position)) {
+            throw new PostgresClusterException(name + " cannot follow " + source.name
+                    + ", which does not have all of its WAL: use rejoin(" + source.name + "). " + server.logTail());
         }
-    }
-
-    private boolean isDiverged(long logPosition) {
-        String log = server.logSince(logPosition);
-        return log.contains("forked off current database system timeline")
-                || log.contains("is behind recovery timeline");
-    }
-
-    boolean isStreamingFrom(PostgresNode source) {
-        return source.isRunning()
-                && "streaming".equals(askOrNull("SELECT status FROM pg_stat_wal_receiver"))
-                && "streaming"
-                        .equals(source.askOrNull(
-                                "SELECT state FROM pg_stat_replication WHERE application_name = ?", name));
     }
 
     /** Returns once the node has replayed everything that was committed on the cluster's primary before the call. */
     public void awaitCaughtUp() {
-        awaitReplayed(cluster.primary().markPosition());
+        awaitReplayed(cluster.primary().queries.markPosition());
     }
 
     void awaitReplayed(LogSequenceNumber position) {
-        await("it has replayed up to " + position.asString(), () -> replayLsn().compareTo(position) >= 0);
-    }
-
-    /** Writes a little WAL of no meaning, flushes it, and returns where it ends. */
-    LogSequenceNumber markPosition() {
-        try {
-            Sql.execute(
-                    server.port(),
-                    "BEGIN",
-                    "SET LOCAL synchronous_commit = local",
-                    "SELECT pg_logical_emit_message(true, 'pgsluice-testkit', '')",
-                    "COMMIT");
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-        return LogSequenceNumber.valueOf(ask("SELECT pg_current_wal_flush_lsn()"));
+        queries.await(
+                "it has replayed up to " + position.asString(),
+                () -> replayLsn().compareTo(position) >= 0);
     }
 
     /** How far a replica has replayed. */
     public LogSequenceNumber replayLsn() {
-        return LogSequenceNumber.valueOf(ask("SELECT pg_last_wal_replay_lsn()"));
+        return queries.replayLsn();
     }
 
     /** How far a primary has flushed its WAL. */
     public LogSequenceNumber flushLsn() {
-        return LogSequenceNumber.valueOf(ask("SELECT pg_current_wal_flush_lsn()"));
+        return queries.flushLsn();
     }
 
     NodeServer server() {
         return server;
     }
 
-    /** The first value of a query's answer. */
-    String ask(String sql, String... parameters) {
-        String value = askOrNull(sql, parameters);
-        if (value == null) {
-            throw new PostgresClusterException(name + " answered nothing to: " + sql);
-        }
-        return value;
-    }
-
-    @Nullable
-    String askOrNull(String sql, String... parameters) {
-        try {
-            return Sql.value(server.port(), sql, parameters);
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    private PostgresClusterException failed(SQLException e) {
-        return new PostgresClusterException(
-                name + (server.isAlive() ? server.isFrozen() ? " (frozen)" : "" : " (not running)") + ": "
-                        + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")",
-                e);
-    }
-
-    private void await(String what, Await.Condition condition) {
-        Await.until(TIMEOUT, () -> name + ": " + what + ". " + server.logTail(), condition);
+    NodeQueries queries() {
+        return queries;
     }
 
     private void change(String what, Runnable task) {

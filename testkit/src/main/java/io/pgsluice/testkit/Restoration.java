@@ -63,11 +63,15 @@ final class Restoration {
         current.stop();
         first.promote();
         cluster.synchronous(cluster.isOriginallySynchronous());
+        current.startAsReplicaOf(first);
     }
 
     private static void makeReplicaOf(PostgresNode node, PostgresNode source) {
-        if (node.isRunning() && node.upstream() == source && node.isInRecovery()) {
+        if (node.isRunning() && node.isInRecovery()) {
             node.resumeReplayIfPaused();
+            if (node.upstream() != source) {
+                node.connectTo(source);
+            }
             if (node.streamsWithin(STREAMING_TIMEOUT)) {
                 return;
             }

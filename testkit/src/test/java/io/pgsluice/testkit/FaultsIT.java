@@ -131,7 +131,7 @@ class FaultsIT {
             assertThatThrownBy(() -> App.number(before, "SELECT 1")).isInstanceOf(SQLException.class);
             assertThatThrownBy(() -> App.connect(n1)).hasRootCauseInstanceOf(ConnectException.class);
         }
-        await().until(() -> n2.askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
+        await().until(() -> n2.queries().askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
 
         n1.heal();
 
@@ -143,7 +143,7 @@ class FaultsIT {
     @Test
     void detach_ofReplica_stopsReplicationAndNotClients() throws SQLException {
         n2.detach();
-        await().until(() -> n2.askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
+        await().until(() -> n2.queries().askOrNull("SELECT status FROM pg_stat_wal_receiver") == null);
         App.execute(n1, "INSERT INTO t VALUES (1)");
         n3.awaitCaughtUp();
         assertThat(rows(n2)).isZero();
@@ -310,8 +310,9 @@ class FaultsIT {
                     },
                     executor);
             await().until(() -> "SyncRep"
-                    .equals(n1.askOrNull("SELECT wait_event FROM pg_stat_activity"
-                            + " WHERE usename = 'app' AND wait_event = 'SyncRep'")));
+                    .equals(n1.queries()
+                            .askOrNull("SELECT wait_event FROM pg_stat_activity"
+                                    + " WHERE usename = 'app' AND wait_event = 'SyncRep'")));
             assertThat(commit).isNotDone();
 
             n3.thaw();

@@ -34,7 +34,7 @@ final class ProbeQuery {
                    c.system_identifier,
                    pg_catalog.current_setting('transaction_read_only'),
                    CASE WHEN r.standby THEN pg_catalog.pg_is_wal_replay_paused() ELSE false END,
-                   w.pid IS NOT NULL,
+                   w.pid,
                    s.names, s.lags,
                    pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
                    pg_catalog.current_setting('server_version')
@@ -92,7 +92,7 @@ final class ProbeQuery {
                 row.getLong(4),
                 row.getString(5).equals("off"),
                 row.getBoolean(6),
-                row.getBoolean(7),
+                row.getInt(7),
                 names == null ? 0 : ((Object[]) names.getArray()).length,
                 names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
                 row.getBoolean(10),

@@ -27,16 +27,18 @@ final class ReplicaAssessor {
     /**
      * The rest of the cluster.
      *
-     * @param term the accepted primary and timeline
+     * @param systemIdentifier the cluster's identity, 0 while unknown
      * @param isPrimary whether the assessed node is the primary
+     * @param witness what the cluster says of its timeline
      * @param confirmedNanos the primary is known to have been up at this instant; {@link LsnHistory#NEVER} for never
      * @param horizonNanos the instant up to which lag is counted: that of the primary's last sample while it is silent or lost,
      *     {@link Long#MAX_VALUE} while it answers
      * @param replayLagNanos what the primary's statistics say of the node's lag, null if nothing
      */
     record Context(
-            Term term,
+            long systemIdentifier,
             boolean isPrimary,
+            TimelineProof.Witness witness,
             long confirmedNanos,
             long horizonNanos,
             @Nullable Long replayLagNanos) {}
@@ -59,22 +61,22 @@ final class ReplicaAssessor {
         Sample sample = node.sample();
         Eligibility unfit = unfit(node, sample, context, limits, nowNanos);
         if (unfit != null || sample == null) {
-            return out(before, unfit == null ? Eligibility.NOT_PROBED : unfit, before, nowNanos);
+            return before.out(unfit == null ? Eligibility.NOT_PROBED : unfit, nowNanos);
         }
         ReplicaRecord measured = measure(sample, before, context, history);
         if (!sample.receiverAttached() && isConfirmedAfter(sample, context)) {
-            return out(measured, Eligibility.WAL_RECEIVER_DETACHED, before, nowNanos);
+            return measured.out(Eligibility.WAL_RECEIVER_DETACHED, nowNanos);
         }
-        if (measured.provenTimeline() == 0) {
-            return out(measured, Eligibility.TIMELINE_NOT_PROVEN, before, nowNanos);
+        if (!measured.proof().isProven()) {
+            return measured.out(Eligibility.TIMELINE_NOT_PROVEN, nowNanos);
         }
         if (measured.lagNanos() > limits.maxLagNanos()) {
-            return out(measured, Eligibility.LAG_ABOVE_THRESHOLD, before, nowNanos);
+            return measured.out(Eligibility.LAG_ABOVE_THRESHOLD, nowNanos);
         }
         if (measured.provenFreshAt() == LsnHistory.NEVER) {
-            return out(measured, Eligibility.LAG_UNKNOWN, before, nowNanos);
+            return measured.out(Eligibility.LAG_UNKNOWN, nowNanos);
         }
-        return in(measured, before, limits, fresh, nowNanos);
+        return in(measured, limits, fresh, nowNanos);
     }
 
     private static boolean isConfirmedAfter(Sample sample, Context context) {
@@ -91,7 +93,7 @@ final class ReplicaAssessor {
         if (sample == null) {
             return node.state() == NodeState.SUSPECT ? Eligibility.PROBE_FAILED : Eligibility.NOT_PROBED;
         }
-        long system = context.term().systemIdentifier();
+        long system = context.systemIdentifier();
         if (system != 0 && sample.systemIdentifier() != system) {
             return Eligibility.WRONG_SYSTEM;
         }
@@ -108,23 +110,12 @@ final class ReplicaAssessor {
     }
 
     private static ReplicaRecord measure(Sample sample, ReplicaRecord before, Context context, LsnHistory history) {
-        int timeline = context.term().timeline();
-        boolean proven = timeline != 0
-                && (before.provenTimeline() == timeline
-                        || sample.timeline() == timeline
-                        || (sample.receiverAttached() && sample.position() > before.switchPosition()));
-        long switchPosition = before.switchPosition() == Long.MAX_VALUE ? sample.position() : before.switchPosition();
-        long freshAt = proven ? history.provenFreshAt(sample.position()) : LsnHistory.NEVER;
-        return new ReplicaRecord(
-                before.eligibility(),
-                before.goodSamples(),
-                before.sinceNanos(),
-                before.rampStartNanos(),
-                before.wasEligible(),
-                proven ? timeline : 0,
-                switchPosition,
-                proven ? lag(sample, freshAt, context, history) : -1,
-                freshAt);
+        TimelineProof proof = before.proof().next(sample, context.witness());
+        if (!proof.isProven()) {
+            return before.measured(proof, -1, LsnHistory.NEVER);
+        }
+        long freshAt = history.provenFreshAt(sample.position());
+        return before.measured(proof, lag(sample, freshAt, context, history), freshAt);
     }
 
     private static long lag(Sample sample, long freshAt, Context context, LsnHistory history) {
@@ -140,37 +131,16 @@ final class ReplicaAssessor {
         return reported == null ? -1 : reported;
     }
 
-    private static ReplicaRecord out(ReplicaRecord measured, Eligibility reason, ReplicaRecord before, long nowNanos) {
-        return new ReplicaRecord(
-                reason,
-                0,
-                before.eligibility() == reason ? before.sinceNanos() : nowNanos,
-                measured.rampStartNanos(),
-                before.wasEligible(),
-                measured.provenTimeline(),
-                measured.switchPosition(),
-                measured.lagNanos(),
-                measured.provenFreshAt());
-    }
-
-    private static ReplicaRecord in(
-            ReplicaRecord measured, ReplicaRecord before, Limits limits, boolean fresh, long nowNanos) {
-        if (before.eligibility() == Eligibility.ELIGIBLE) {
+    private static ReplicaRecord in(ReplicaRecord measured, Limits limits, boolean fresh, long nowNanos) {
+        if (measured.eligibility() == Eligibility.ELIGIBLE) {
             return measured;
         }
-        boolean first = !before.wasEligible();
-        int good = before.goodSamples() + (fresh ? 1 : 0);
-        boolean eligible = first || good >= limits.samplesToReturn();
-        Eligibility next = eligible ? Eligibility.ELIGIBLE : Eligibility.RETURNING;
-        return new ReplicaRecord(
-                next,
-                good,
-                before.eligibility() == next ? before.sinceNanos() : nowNanos,
-                eligible && !first && limits.ramps() ? nowNanos : measured.rampStartNanos(),
-                before.wasEligible() || eligible,
-                measured.provenTimeline(),
-                measured.switchPosition(),
-                measured.lagNanos(),
-                measured.provenFreshAt());
+        boolean first = !measured.wasEligible();
+        int good = measured.goodSamples() + (fresh ? 1 : 0);
+        if (!first && good < limits.samplesToReturn()) {
+            return measured.in(Eligibility.RETURNING, good, measured.rampStartNanos(), nowNanos);
+        }
+        long rampStart = !first && limits.ramps() ? nowNanos : measured.rampStartNanos();
+        return measured.in(Eligibility.ELIGIBLE, good, rampStart, nowNanos);
     }
 }

@@ -11,8 +11,7 @@ import io.pgsluice.Eligibility;
  * @param sinceNanos when the eligibility was entered
  * @param rampStartNanos when its share of the reads began to grow; {@link LsnHistory#NEVER} for the full share
  * @param wasEligible whether it has ever been eligible
- * @param provenTimeline the timeline that it was proven to follow, 0 for none
- * @param switchPosition its position when the primary's timeline last changed: only what comes after proves anything
+ * @param proof what is known of its timeline
  * @param lagNanos measured lag at its last sample, an upper bound; -1 while unknown
  * @param provenFreshAt every commit acknowledged before this instant is visible there; {@link LsnHistory#NEVER} for none
  */
@@ -22,19 +21,56 @@ record ReplicaRecord(
         long sinceNanos,
         long rampStartNanos,
         boolean wasEligible,
-        int provenTimeline,
-        long switchPosition,
+        TimelineProof proof,
         long lagNanos,
         long provenFreshAt) {
 
     static ReplicaRecord initial(long nowNanos) {
         return new ReplicaRecord(
-                Eligibility.NOT_PROBED, 0, nowNanos, LsnHistory.NEVER, false, 0, Long.MAX_VALUE, -1, LsnHistory.NEVER);
+                Eligibility.NOT_PROBED, 0, nowNanos, LsnHistory.NEVER, false, TimelineProof.NONE, -1, LsnHistory.NEVER);
     }
 
-    /** After a change of the primary's timeline: everything has to be proven anew. */
+    /** After a change of the primary's timeline: nothing is known of its freshness. */
     ReplicaRecord onNewTimeline(long position) {
+        return measured(TimelineProof.after(position), -1, LsnHistory.NEVER);
+    }
+
+    /** With what one more sample says of its freshness. */
+    ReplicaRecord measured(TimelineProof nextProof, long nextLagNanos, long nextProvenFreshAt) {
         return new ReplicaRecord(
-                eligibility, 0, sinceNanos, rampStartNanos, wasEligible, 0, position, -1, LsnHistory.NEVER);
+                eligibility,
+                goodSamples,
+                sinceNanos,
+                rampStartNanos,
+                wasEligible,
+                nextProof,
+                nextLagNanos,
+                nextProvenFreshAt);
+    }
+
+    /** Not eligible, for a reason. */
+    ReplicaRecord out(Eligibility reason, long nowNanos) {
+        return new ReplicaRecord(
+                reason,
+                0,
+                eligibility == reason ? sinceNanos : nowNanos,
+                rampStartNanos,
+                wasEligible,
+                proof,
+                lagNanos,
+                provenFreshAt);
+    }
+
+    /** Eligible, or on the way back to it. */
+    ReplicaRecord in(Eligibility next, int good, long nextRampStartNanos, long nowNanos) {
+        return new ReplicaRecord(
+                next,
+                good,
+                eligibility == next ? sinceNanos : nowNanos,
+                nextRampStartNanos,
+                wasEligible || next == Eligibility.ELIGIBLE,
+                proof,
+                lagNanos,
+                provenFreshAt);
     }
 }

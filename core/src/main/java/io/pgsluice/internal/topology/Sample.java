@@ -14,7 +14,7 @@ import java.util.Map;
  * @param systemIdentifier identity of the cluster
  * @param writable whether a transaction would start read-write
  * @param replayPaused whether a standby's replay is paused
- * @param receiverAttached whether a standby has a running WAL receiver
+ * @param receiverPid process of a standby's WAL receiver, 0 if none is running
  * @param standbys how many standbys stream from this server, cascaded ones of a standby not counted
  * @param replayLagNanos by application name, what the primary's {@code pg_stat_replication.replay_lag} says; empty without
  *     privilege and on a standby
@@ -31,9 +31,15 @@ record Sample(
         long systemIdentifier,
         boolean writable,
         boolean replayPaused,
-        boolean receiverAttached,
+        int receiverPid,
         int standbys,
         Map<String, Long> replayLagNanos,
         boolean seesStatistics,
         String serverVersion,
-        int defaultIsolation) {}
+        int defaultIsolation) {
+
+    /** Whether a standby has a running WAL receiver. */
+    boolean receiverAttached() {
+        return receiverPid != 0;
+    }
+}

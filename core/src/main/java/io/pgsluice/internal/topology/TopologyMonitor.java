@@ -341,9 +341,16 @@ public final class TopologyMonitor implements AutoCloseable {
             history.add(reference.sentNanos(), reference.position());
             primarySentNanos = reference.sentNanos();
         }
+        TimelineProof.Witness witness = witness(reference);
         for (Tracker tracker : trackers) {
             tracker.replica = ReplicaAssessor.assess(
-                    tracker.health, tracker.replica, context(tracker, reference), history, limits, tracker.fresh, now);
+                    tracker.health,
+                    tracker.replica,
+                    context(tracker, witness, reference),
+                    history,
+                    limits,
+                    tracker.fresh,
+                    now);
         }
         publish();
         events.published(view.topology(), outcome.notice(), outcome.message());
@@ -359,16 +366,32 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    private ReplicaAssessor.Context context(Tracker tracker, @Nullable Sample reference) {
-        int index = tracker.node().index();
+    private ReplicaAssessor.Context context(
+            Tracker tracker, TimelineProof.Witness witness, @Nullable Sample reference) {
         return new ReplicaAssessor.Context(
-                term,
-                index == primary,
+                term.systemIdentifier(),
+                tracker.node().index() == primary,
+                witness,
                 primarySentNanos,
                 horizon(),
                 reference == null
                         ? null
                         : reference.replayLagNanos().get(tracker.node().name()));
+    }
+
+    private TimelineProof.Witness witness(@Nullable Sample reference) {
+        List<Sample> answers = trackers.stream()
+                .filter(tracker -> tracker.health.state() == NodeState.UP)
+                .map(tracker -> tracker.health.sample())
+                .filter(Objects::nonNull)
+                .toList();
+        long claims = answers.stream().filter(sample -> !sample.inRecovery()).count();
+        long attached = answers.stream().filter(Sample::receiverAttached).count();
+        return new TimelineProof.Witness(
+                term.timeline(),
+                reference == null ? 0 : reference.standbys(),
+                (int) attached,
+                reference != null && answers.size() == trackers.size() && claims == 1);
     }
 
     private long horizon() {

@@ -137,7 +137,9 @@ final class Tracker {
                 health.state(),
                 replica.eligibility(),
                 sample == null ? null : new Lsn(sample.position()),
-                role == Role.PRIMARY && sample != null ? sample.timeline() : replica.provenTimeline(),
+                role == Role.PRIMARY && sample != null
+                        ? sample.timeline()
+                        : replica.proof().timeline(),
                 sample == null ? 0 : sample.systemIdentifier(),
                 isPrimary || role != Role.REPLICA || replica.lagNanos() < 0
                         ? null

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pgsluice.Eligibility;
 import io.pgsluice.internal.topology.ReplicaAssessor.Context;
 import io.pgsluice.internal.topology.ReplicaAssessor.Limits;
+import io.pgsluice.internal.topology.TimelineProof.Witness;
 import org.junit.jupiter.api.Test;
 
 class ReplicaAssessorTest {
@@ -16,7 +17,7 @@ class ReplicaAssessorTest {
     private static final long ANSWERS = Long.MAX_VALUE;
 
     private final LsnHistory history = new LsnHistory(16);
-    private Term term = new Term(SYSTEM, 1, 0, 0);
+    private Witness witness = new Witness(1, 1, 1, false);
     private long confirmed = 100;
     private long horizon = ANSWERS;
     private long now = 101;
@@ -138,7 +139,7 @@ class ReplicaAssessorTest {
 
     @Test
     void assess_noPrimaryEver_isNotProven() {
-        term = Term.NONE;
+        witness = new Witness(0, 0, 1, false);
         assertThat(assess(replica().at(101, 5_000))).isEqualTo(Eligibility.TIMELINE_NOT_PROVEN);
     }
 
@@ -162,7 +163,7 @@ class ReplicaAssessorTest {
 
     private void switchTo(int timeline, long position) {
         history.clear();
-        term = new Term(SYSTEM, timeline, 1, 0);
+        witness = new Witness(timeline, 1, 1, false);
         record = record.onNewTimeline(position);
     }
 
@@ -178,6 +179,6 @@ class ReplicaAssessorTest {
     }
 
     private Context context() {
-        return new Context(term, false, confirmed, horizon, null);
+        return new Context(SYSTEM, false, witness, confirmed, horizon, null);
     }
 }

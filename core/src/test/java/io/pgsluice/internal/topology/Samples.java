@@ -16,7 +16,7 @@ final class Samples {
     private long system = SYSTEM;
     private boolean writable = true;
     private boolean paused;
-    private boolean attached;
+    private int receiver;
     private int standbys;
 
     private Samples() {}
@@ -30,7 +30,7 @@ final class Samples {
     static Samples replica() {
         Samples samples = new Samples();
         samples.inRecovery = true;
-        samples.attached = true;
+        samples.receiver = 77;
         return samples;
     }
 
@@ -50,6 +50,11 @@ final class Samples {
         return this;
     }
 
+    Samples receiver(int pid) {
+        receiver = pid;
+        return this;
+    }
+
     Samples standbys(int count) {
         standbys = count;
         return this;
@@ -66,7 +71,7 @@ final class Samples {
     }
 
     Samples detached() {
-        attached = false;
+        receiver = 0;
         return this;
     }
 
@@ -81,7 +86,7 @@ final class Samples {
                 system,
                 writable && !inRecovery,
                 paused,
-                attached,
+                receiver,
                 standbys,
                 Map.of(),
                 false,

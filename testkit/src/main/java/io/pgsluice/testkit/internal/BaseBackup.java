@@ -10,20 +10,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 
-/** Copies a running server's data directory with the backup functions of SQL; the programs for it are not needed. */
+/**
+ * Copies a running server's data directory with the backup functions of SQL; the programs for it are not needed. Unlike
+ * PostgreSQL's own base backup the copy has all WAL that the source still keeps, so that standbys which are behind can
+ * follow it as they could follow the source.
+ */
 final class BaseBackup {
     private static final int FIRST_WITH_SHORT_NAMES = 15;
 
     /** Directories whose content belongs to the running server, as in PostgreSQL's own base backup. */
     private static final Set<String> EMPTIED = Set.of(
-            "pg_wal",
-            "pg_replslot",
-            "pg_dynshmem",
-            "pg_notify",
-            "pg_serial",
-            "pg_snapshots",
-            "pg_stat_tmp",
-            "pg_subtrans");
+            "pg_replslot", "pg_dynshmem", "pg_notify", "pg_serial", "pg_snapshots", "pg_stat_tmp", "pg_subtrans");
 
     private static final Set<String> LEFT_OUT = Set.of(
             "postmaster.pid",

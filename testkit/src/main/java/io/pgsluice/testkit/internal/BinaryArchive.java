@@ -5,6 +5,7 @@ import io.pgsluice.testkit.PostgresClusterException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
@@ -70,7 +71,7 @@ record BinaryArchive(URL url) implements Comparable<BinaryArchive> {
     String key(Platform platform) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(open(), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         return "postgres-" + platform.artifact() + "-" + version() + "-"
                 + HexFormat.of().formatHex(digest.digest(), 0, 6);

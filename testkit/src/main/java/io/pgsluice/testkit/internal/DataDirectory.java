@@ -5,6 +5,7 @@ import io.pgsluice.testkit.PostgresClusterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +43,7 @@ final class DataDirectory {
     void writeNodeSettings(Map<String, String> settings) throws IOException {
         Path draft = path.resolve("node.conf.new");
         Files.writeString(draft, ServerSettings.format(new TreeMap<>(settings)));
-        Files.move(draft, path.resolve("node.conf"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, path.resolve("node.conf"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Removes what ALTER SYSTEM wrote; false where there was nothing. */

@@ -5,11 +5,13 @@ import io.pgsluice.testkit.PostgresClusterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Says what to do about a full disk. */
 public final class Disk {
     private static final long BYTES_PER_NODE = 96L << 20;
-    private static final String SYMPTOM = "No space left on device";
+    private static final List<String> SYMPTOMS =
+            List.of("No space left on device", "Check free disk space", "could not extend file");
     private static final String HINT =
             "free some, or put the cluster elsewhere with builder().directory(path) or " + "-Djava.io.tmpdir=path";
 
@@ -27,7 +29,7 @@ public final class Disk {
 
     /** The text, with the advice where it speaks of a full disk. */
     static String withHint(String text) {
-        return text.contains(SYMPTOM) ? text + "\nThe disk is full: " + HINT : text;
+        return SYMPTOMS.stream().anyMatch(text::contains) ? text + "\nThe disk is full: " + HINT : text;
     }
 
     /** An exception for a failed file operation. */

@@ -4,8 +4,12 @@ package io.pgsluice.testkit.internal;
 import io.pgsluice.testkit.PostgresClusterException;
 import io.zonky.test.db.postgres.util.ArchUtils;
 import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +68,16 @@ record Platform(String artifact, String archive) {
         return "mvn dependency:get -Dtransitive=false -Dartifact=" + GROUP + ":" + artifactId() + ":" + latest(major);
     }
 
+    /** The artifact's newest version when this was built. */
     private static String latest(int major) {
-        return switch (major) {
-            case 14 -> "14.24.0";
-            case 15 -> "15.19.0";
-            case 16 -> "16.15.0";
-            case 17 -> "17.11.0";
-            case 18 -> "18.6.0";
-            default -> major + ".0.0";
-        };
+        Properties versions = new Properties();
+        try (InputStream in = Platform.class.getResourceAsStream("postgres-versions.properties")) {
+            if (in != null) {
+                versions.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return versions.getProperty(Integer.toString(major), major + ".0.0");
     }
 }

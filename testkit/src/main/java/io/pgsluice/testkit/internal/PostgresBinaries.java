@@ -2,6 +2,7 @@
 package io.pgsluice.testkit.internal;
 
 import io.pgsluice.testkit.PostgresClusterException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ record PostgresBinaries(Path home, String version) {
 
     private static List<Path> paths(String list) {
         List<Path> paths = new ArrayList<>();
-        for (String path : list.split(java.io.File.pathSeparator, -1)) {
+        for (String path : list.split(File.pathSeparator, -1)) {
             if (!path.isBlank()) {
                 paths.add(Path.of(path));
             }

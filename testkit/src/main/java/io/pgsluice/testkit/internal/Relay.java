@@ -206,7 +206,7 @@ public final class Relay implements AutoCloseable {
         acceptor.start();
     }
 
-    /** Keeps the port without listening on it, so that the system refuses connections and nobody else takes it. */
+    /** Keeps the port without listening on it, so that connections are refused and no free-port search hands it out. */
     @GuardedBy("lock")
     private void stopListening() {
         closeQuietly(listener);

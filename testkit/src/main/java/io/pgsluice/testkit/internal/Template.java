@@ -3,6 +3,7 @@ package io.pgsluice.testkit.internal;
 
 import io.pgsluice.testkit.PostgresClusterException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Template {
     /** Makes a new data directory with the application's role and database, in an existing empty directory. */
     static void create(Path directory, PostgresBinaries binaries, RunAs runAs) throws IOException {
         Stopwatch stopwatch = new Stopwatch();
-        java.nio.file.Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         runAs.give(directory);
         String data = directory.toString();
         check(
@@ -64,7 +65,8 @@ final class Template {
         Commands.Result result = Commands.run(command, sql, TIMEOUT);
         check("postgres --single", result);
         if (result.output().contains("ERROR:")) {
-            throw new PostgresClusterException("the application's role and database were not made: " + result.output());
+            throw new PostgresClusterException(
+                    Disk.withHint("the application's role and database were not made: " + result.output()));
         }
         LOG.info("PostgreSQL {} data directory initialised in {} ms", binaries.version(), stopwatch.millis());
     }

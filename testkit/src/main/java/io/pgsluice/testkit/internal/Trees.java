@@ -78,18 +78,19 @@ public final class Trees {
         deleteExcept(to, kept);
     }
 
+    /** Does not truncate what it writes over to nothing first, which makes ext4 write the file to disk at once. */
     private static void copyFile(Path source, Path target) throws IOException {
-        Set<StandardOpenOption> write =
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        Set<StandardOpenOption> write = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (FileChannel in = FileChannel.open(source, StandardOpenOption.READ);
                 FileChannel out = FileChannel.open(target, write, PRIVATE_FILE)) {
+            long oldLength = out.size();
             ByteBuffer block = ByteBuffer.allocate(BLOCK);
             long position = 0;
             boolean hole = false;
             while (in.read(block) >= 0) {
                 block.flip();
                 int length = block.remaining();
-                hole = isZero(block);
+                hole = position >= oldLength && isZero(block);
                 if (!hole) {
                     out.write(block, position);
                 }
@@ -98,6 +99,8 @@ public final class Trees {
             }
             if (hole) {
                 out.write(ByteBuffer.allocate(1), position - 1);
+            } else if (position < oldLength) {
+                out.truncate(position);
             }
         } catch (NoSuchFileException vanished) {
             if (Files.exists(source)) {

@@ -14,15 +14,24 @@ import java.util.concurrent.TimeUnit;
  * and removes the directory. It learns of the end from the pipe that the two share.
  */
 final class Watchdog implements AutoCloseable {
+    /** Waits, then has the servers killed by who may do so, and removes the directory. */
+    private static final String WATCH = """
+            trap '' HUP INT TERM
+            dir=$1
+            kill_servers=$2
+            shift 2
+            cat >/dev/null
+            [ -d "$dir" ] || exit 0
+            "$@" sh -c "$kill_servers" "$0" "$dir"
+            rm -rf "$dir"
+            """;
+
     /**
      * Finds the processes by their working directory, which is a data directory for all of a server's, and with it those
      * that lost their parent. Where there is no /proc, by their command line and parent.
      */
-    private static final String SCRIPT = """
-            trap '' HUP INT TERM
+    private static final String KILL_SERVERS = """
             dir=$1
-            cat >/dev/null
-            [ -d "$dir" ] || exit 0
             servers() {
                 if [ -d /proc/self ]; then
                     ls -l /proc/[0-9]*/cwd 2>/dev/null | while IFS= read -r line; do
@@ -52,7 +61,6 @@ final class Watchdog implements AutoCloseable {
                     [ -n "$2" ] && ipcrm -m "$2" 2>/dev/null
                 fi
             done
-            rm -rf "$dir"
             """;
 
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
@@ -68,7 +76,7 @@ final class Watchdog implements AutoCloseable {
         List<String> command = new ArrayList<>();
         // A session of its own, so that a signal to the JVM's process group does not end both.
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(runAs.owner("sh", "-c", SCRIPT, "pgsluice-testkit-watchdog", directory.toString()));
+        command.addAll(command(directory, runAs));
         return new Watchdog(Commands.builder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -77,10 +85,14 @@ final class Watchdog implements AutoCloseable {
 
     /** Cleans a directory whose JVM is gone, at once. */
     static void clean(Path directory, RunAs runAs) {
-        Commands.run(
-                runAs.owner("sh", "-c", SCRIPT, "pgsluice-testkit-watchdog", directory.toString()),
-                "",
-                Duration.ofSeconds(30));
+        Commands.run(command(directory, runAs), "", Duration.ofSeconds(30));
+    }
+
+    private static List<String> command(Path directory, RunAs runAs) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", WATCH, "pgsluice-testkit-watchdog", directory.toString(), KILL_SERVERS));
+        command.addAll(runAs.owner());
+        return command;
     }
 
     /** Ends the watch; what is left in the directory is removed. */

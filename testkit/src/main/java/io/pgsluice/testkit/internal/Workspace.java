@@ -114,6 +114,9 @@ public final class Workspace implements AutoCloseable {
                     .isAfter(Instant.now().minus(YOUNG))) {
                 return false;
             }
+            if (!Files.exists(directory.resolve(LOCK))) {
+                return true;
+            }
             try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
                 return lock != null;
