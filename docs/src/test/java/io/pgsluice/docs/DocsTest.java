@@ -40,7 +40,7 @@ class DocsTest {
     void javaBlocks_ofThePages_areCompiledSnippets() {
         Set<String> snippets = files(".java")
                 .flatMap(file -> SNIPPET.matcher(read(file)).results())
-                .map(snippet -> snippet.group(1).stripIndent().strip())
+                .map(snippet -> snippet.group(1).stripTrailing().stripIndent())
                 .collect(Collectors.toSet());
         Set<String> shown = new HashSet<>();
         pages().forEach(page -> JAVA_BLOCK.matcher(read(page)).results().forEach(block -> {
@@ -105,7 +105,7 @@ class DocsTest {
         pages().forEach(page -> assertThat(
                         CAMEL_CASE.matcher(read(page)).results().map(DocsTest::word))
                 .as("%s", page)
-                .filteredOn(word -> endings.contains(lastWord(word)))
+                .filteredOn(word -> endings.contains(lastWord(word)) && !word.startsWith("set"))
                 .isSubsetOf(known));
     }
 
