@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,9 @@ final class AppliedState {
     @Nullable
     Map<String, Class<?>> typeMapBefore;
 
-    final Map<String, String> clientInfoBefore = new HashMap<>(0);
+    /** The same by name; null for nothing. */
+    @Nullable
+    Map<String, String> clientInfoBefore;
     /** The holdability to put back, zero for none. */
     int holdabilityBefore;
 }

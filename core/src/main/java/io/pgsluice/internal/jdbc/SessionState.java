@@ -191,8 +191,10 @@ final class SessionState {
             beOutsideTransaction(connection, applied);
             connection.setSchema(null);
         }
-        for (Map.Entry<String, String> before : applied.clientInfoBefore.entrySet()) {
-            connection.setClientInfo(before.getKey(), before.getValue());
+        if (applied.clientInfoBefore != null) {
+            for (Map.Entry<String, String> before : applied.clientInfoBefore.entrySet()) {
+                connection.setClientInfo(before.getKey(), before.getValue());
+            }
         }
         if (applied.holdabilityBefore != 0) {
             connection.setHoldability(applied.holdabilityBefore);
@@ -282,6 +284,9 @@ final class SessionState {
         }
         connection.setClientInfo(name, value);
         if (before != null) {
+            if (applied.clientInfoBefore == null) {
+                applied.clientInfoBefore = new HashMap<>(4);
+            }
             applied.clientInfoBefore.putIfAbsent(name, before);
         }
         applied.clientInfo.put(name, value);
