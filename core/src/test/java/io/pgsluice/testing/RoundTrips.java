@@ -10,23 +10,22 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 
 /**
- * Counts how often a driver's connections turned from writing to reading, which is when they wait for the network. A connection
+ * Counts how often a thread turned a driver's connections from writing to reading, which is when it waits for the network. A connection
  * is counted if its URL has {@link #urlParameters}. Safe for use by multiple threads.
  */
 public final class RoundTrips extends SocketFactory {
-    private static final ConcurrentMap<String, AtomicLong> COUNTS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, ThreadLocal<long[]>> COUNTS = new ConcurrentHashMap<>();
 
     private final String name;
-    private final AtomicLong count;
+    private final ThreadLocal<long[]> count;
 
     /** What the driver calls, and a test that wants to see the count. */
     public RoundTrips(String name) {
         this.name = name;
-        this.count = COUNTS.computeIfAbsent(name, n -> new AtomicLong());
+        this.count = COUNTS.computeIfAbsent(name, n -> ThreadLocal.withInitial(() -> new long[1]));
     }
 
     /** What makes a connection's round trips count here; to be appended to a URL behind a question mark or an ampersand. */
@@ -34,9 +33,12 @@ public final class RoundTrips extends SocketFactory {
         return "socketFactory=" + RoundTrips.class.getName() + "&socketFactoryArg=" + name;
     }
 
-    /** The round trips since the last call. */
+    /** The round trips that this thread waited for since its last call; what pools and monitors do meanwhile is not in it. */
     public long take() {
-        return count.getAndSet(0);
+        long[] own = count.get();
+        long taken = own[0];
+        own[0] = 0;
+        return taken;
     }
 
     @Override
@@ -65,17 +67,17 @@ public final class RoundTrips extends SocketFactory {
     }
 
     private static final class CountingSocket extends Socket {
-        private final AtomicLong count;
+        private final ThreadLocal<long[]> count;
         private volatile boolean wrote;
 
-        private CountingSocket(AtomicLong count) {
+        private CountingSocket(ThreadLocal<long[]> count) {
             this.count = count;
         }
 
         private void reading() {
             if (wrote) {
                 wrote = false;
-                count.incrementAndGet();
+                count.get()[0]++;
             }
         }
 

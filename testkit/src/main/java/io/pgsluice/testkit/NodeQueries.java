@@ -13,6 +13,15 @@ import org.postgresql.replication.LogSequenceNumber;
 final class NodeQueries {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** What a primary writes, a replica receives, or, without an upstream, last knew of. */
+    private static final String TIMELINE = """
+            SELECT CASE WHEN pg_is_in_recovery()
+                THEN coalesce(
+                    (SELECT received_tli FROM pg_stat_wal_receiver),
+                    (SELECT timeline_id FROM pg_control_checkpoint()))
+                ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int
+                END""";
+
     private final String name;
     private final NodeServer server;
 
@@ -72,10 +81,14 @@ final class NodeQueries {
         return flushLsn();
     }
 
-    /** Whether both sides say that the node streams from the other. */
+    /**
+     * Whether both sides say that the node streams from the other, and on the other's timeline: a node that has left the
+     * common history streams what it shares again and again, and says so in between.
+     */
     boolean isStreamingFrom(NodeQueries source) {
         return source.server.isAlive()
-                && "streaming".equals(askOrNull("SELECT status FROM pg_stat_wal_receiver"))
+                && ("streaming " + source.ask(TIMELINE))
+                        .equals(askOrNull("SELECT status || ' ' || received_tli FROM pg_stat_wal_receiver"))
                 && "streaming"
                         .equals(source.askOrNull(
                                 "SELECT state FROM pg_stat_replication WHERE application_name = ?", name));

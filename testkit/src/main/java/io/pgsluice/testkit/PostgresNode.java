@@ -309,6 +309,10 @@ public final class PostgresNode {
                 && !queries.isDiverged(position);
     }
 
+    boolean replaysWithin(Duration timeout, LogSequenceNumber position) {
+        return Await.within(timeout, () -> replayLsn().compareTo(position) >= 0);
+    }
+
     /** Starts a primary as a replica that was stopped after the other had received all of its WAL. */
     void startAsReplicaOf(PostgresNode newUpstream) {
         change("started as a replica", () -> {

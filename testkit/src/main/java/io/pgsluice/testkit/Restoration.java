@@ -4,6 +4,7 @@ package io.pgsluice.testkit;
 import io.pgsluice.testkit.internal.Stopwatch;
 import java.time.Duration;
 import java.util.List;
+import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Restoration {
     private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final Duration STREAMING_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(15);
 
     private final PostgresCluster cluster;
     private final PostgresNode first;
@@ -31,8 +33,12 @@ final class Restoration {
         if (cluster.primary() != first) {
             switchBack();
         }
+        LogSequenceNumber position = first.queries().markPosition();
         for (PostgresNode replica : others(first)) {
             makeReplicaOf(replica, first);
+            if (!replica.replaysWithin(CATCH_UP_TIMEOUT, position)) {
+                replica.rejoin(first);
+            }
         }
         cluster.awaitCaughtUp();
         if (!asBefore) {

@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,14 +33,10 @@ class FaultsIT {
         this.n3 = cluster.node("n3");
     }
 
-    @BeforeAll
-    static void createTable(PostgresCluster cluster) throws SQLException {
-        App.execute(cluster.primary(), "CREATE TABLE IF NOT EXISTS t (i int)");
-    }
-
     @BeforeEach
-    void empty() throws SQLException {
-        App.execute(n1, "TRUNCATE t");
+    void createTable() throws SQLException {
+        App.execute(n1, "DROP TABLE IF EXISTS t");
+        App.execute(n1, "CREATE TABLE t (i int)");
         cluster.awaitCaughtUp();
     }
 

@@ -9,9 +9,11 @@ import java.sql.SQLException;
 /** A node's HikariCP pool. */
 public final class HikariNodePool implements NodePool {
     private final HikariDataSource pool;
+    private final PatientDataSource physical;
 
-    HikariNodePool(HikariDataSource pool) {
+    HikariNodePool(HikariDataSource pool, PatientDataSource physical) {
         this.pool = pool;
+        this.physical = physical;
     }
 
     /** The pool itself, for {@code unwrap}. */
@@ -51,6 +53,7 @@ public final class HikariNodePool implements NodePool {
 
     @Override
     public void close() {
+        physical.close();
         pool.close();
     }
 }

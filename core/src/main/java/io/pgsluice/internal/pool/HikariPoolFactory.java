@@ -22,7 +22,8 @@ public final class HikariPoolFactory implements PoolFactory {
         long lifetimeMillis = request.maxLifetime().toMillis();
         HikariConfig config = new HikariConfig();
         config.setPoolName(request.poolName());
-        config.setDataSource(request.physical());
+        PatientDataSource physical = new PatientDataSource(request.physical());
+        config.setDataSource(physical);
         config.setAutoCommit(true);
         config.setInitializationFailTimeout(-1);
         config.setMaximumPoolSize(request.maximumPoolSize());
@@ -35,6 +36,6 @@ public final class HikariPoolFactory implements PoolFactory {
         if (lifetimeMillis != 0 && config.getKeepaliveTime() >= lifetimeMillis) {
             config.setKeepaliveTime(0);
         }
-        return new HikariNodePool(new HikariDataSource(config));
+        return new HikariNodePool(new HikariDataSource(config), physical);
     }
 }

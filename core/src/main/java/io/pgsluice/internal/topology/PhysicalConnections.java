@@ -8,6 +8,8 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
  * silent, and opens none while the node is known to be down. Safe for use by multiple threads.
  */
 final class PhysicalConnections implements DataSource {
+    /** How long a call waits for a node that is down. */
+    private static final long PATIENCE_NANOS = TopologyMonitor.BORROW_SLICE.toNanos();
+
     private final NodeConnector connector;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
-    /** Why no connection may be opened; null while they may. Written by the monitor's thread. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition admitted = lock.newCondition();
+
+    /** Why no connection may be opened; null while they may. Written under the lock, by the monitor's thread and at the end. */
     private volatile @Nullable String closedBecause;
 
     /** Written by the pool when it starts. */
@@ -30,13 +38,14 @@ final class PhysicalConnections implements DataSource {
         this.connector = connector;
     }
 
+    /**
+     * Opens a connection.
+     *
+     * @throws SQLTransientConnectionException 08001 if the node is down and does not come up within a short while
+     */
     @Override
     public Connection getConnection() throws SQLException {
-        String reason = closedBecause;
-        if (reason != null) {
-            throw new SQLTransientConnectionException(
-                    "node " + connector.node().name() + " is down: " + reason, SqlErrors.UNABLE_TO_CONNECT);
-        }
+        awaitAdmission();
         forgetClosed();
         Connection connection = connector.open();
         open.add(connection);
@@ -46,14 +55,49 @@ final class PhysicalConnections implements DataSource {
         return connection;
     }
 
+    private void awaitAdmission() throws SQLException {
+        if (closedBecause == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            long left = PATIENCE_NANOS;
+            while (closedBecause != null && left > 0) {
+                left = admitted.awaitNanos(left);
+            }
+            if (closedBecause != null) {
+                throw new SQLTransientConnectionException(
+                        "node " + connector.node().name() + " is down: " + closedBecause, SqlErrors.UNABLE_TO_CONNECT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException(
+                    "interrupted while node " + connector.node().name() + " was down", SqlErrors.INTERRUPTED, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Opens no more connections until {@link #admit()}. */
     void refuse(String reason) {
-        closedBecause = reason;
+        close(reason);
     }
 
     /** Opens connections again. */
     void admit() {
-        closedBecause = null;
+        if (closedBecause != null) {
+            close(null);
+        }
+    }
+
+    private void close(@Nullable String reason) {
+        lock.lock();
+        try {
+            closedBecause = reason;
+            admitted.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
