@@ -61,8 +61,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
-        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
-        if (route != null && current != null && fits(current, route)) {
+        long nowNanos = ticker.nanos();
+        Route route = router.route(request, view, preferred(request, current), nowNanos);
+        if (route != null && current != null && fits(current, route, request)) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -71,7 +72,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request).run(view, route);
+        Lease lease = new Attempt(request, nowNanos).run(view, route);
         counters.count(lease.route());
         return lease;
     }
@@ -80,8 +81,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         return request.confirms() && current != null ? current.node() : request.prefer();
     }
 
-    private static boolean fits(Lease current, Route route) {
-        return current.route().equals(route) && !current.ended() && !isStale(current, route);
+    /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
+    private static boolean fits(Lease current, Route route, RouteRequest request) {
+        return current.route().equals(route) && !current.ended() && (request.confirms() || !isStale(current, route));
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */
@@ -116,12 +118,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** One call's way to a lease. Confined to its thread. */
     private final class Attempt {
         private final RouteRequest first;
-        private final long startNanos = ticker.nanos();
+        private final long startNanos;
         private RouteRequest request;
         private @Nullable SQLException last;
 
-        Attempt(RouteRequest request) {
+        Attempt(RouteRequest request, long startNanos) {
             this.first = request;
+            this.startNanos = startNanos;
             this.request = request;
         }
 
