@@ -23,7 +23,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class OverheadIT {
     /** What pgsluice allocates more than HikariCP alone, in bytes, where no allocation is optimised away. */
     private static final Map<String, Integer> MOST_BYTES_MORE =
-            Map.of("readTx", 5000, "writeTx", 5000, "autocommitRead", 5000, "emptyCycle", 5000);
+            Map.of("readTx", 608, "writeTx", 608, "autocommitRead", 608, "emptyCycle", 128);
+
+    /** What the monitor's own work may look like, spread over the operations; less than an object with a field or two. */
+    private static final int TOLERANCE = 12;
 
     private final PostgresCluster cluster;
 
@@ -40,8 +43,8 @@ class OverheadIT {
                         .threads(1)
                         .warmupIterations(1)
                         .warmupTime(TimeValue.milliseconds(150))
-                        .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(200))
+                        .measurementIterations(5)
+                        .measurementTime(TimeValue.milliseconds(50))
                         .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
@@ -51,17 +54,17 @@ class OverheadIT {
         Map<Row, Map<Candidate, RunResult>> pairs = report.pairs();
         assertThat(pairs.keySet().stream().map(Row::cycle))
                 .containsExactlyInAnyOrderElementsOf(MOST_BYTES_MORE.keySet());
-        System.out.println(report.markdown());
+        assertThat(report.markdown()).contains(MOST_BYTES_MORE.keySet());
         assertThat(results).hasSize(2 * MOST_BYTES_MORE.size() + 2).allSatisfy(result -> assertThat(
                         Report.nanos(result))
                 .as(result.getParams().id())
                 .isPositive());
         pairs.forEach((row, pair) -> assertThat(bytes(pair, Candidate.SLUICE) - bytes(pair, Candidate.HIKARI))
                 .as(row.cycle())
-                .isLessThanOrEqualTo(MOST_BYTES_MORE.getOrDefault(row.cycle(), 0)));
+                .isLessThanOrEqualTo(MOST_BYTES_MORE.getOrDefault(row.cycle(), 0) + TOLERANCE));
     }
 
     private static double bytes(Map<Candidate, RunResult> pair, Candidate candidate) {
-        return Report.bytes(Objects.requireNonNull(pair.get(candidate), candidate.name()));
+        return Report.fewestBytes(Objects.requireNonNull(pair.get(candidate), candidate.name()));
     }
 }

@@ -61,8 +61,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
-        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
-        if (route != null && current != null && fits(current, route)) {
+        long nowNanos = ticker.nanos();
+        Route route = router.route(request, view, preferred(request, current), nowNanos);
+        if (route != null && current != null && fits(current, route, request)) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -71,7 +72,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request).run(view, route);
+        Lease lease = new Attempt(request, nowNanos).run(view, route);
         counters.count(lease.route());
         return lease;
     }
@@ -80,8 +81,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         return request.confirms() && current != null ? current.node() : request.prefer();
     }
 
-    private static boolean fits(Lease current, Route route) {
-        return current.route().equals(route) && !current.ended() && !isStale(current, route);
+    /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
+    private static boolean fits(Lease current, Route route, RouteRequest request) {
+        return current.route().equals(route) && !current.ended() && (request.confirms() || !isStale(current, route));
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */
@@ -116,12 +118,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** One call's way to a lease. Confined to its thread. */
     private final class Attempt {
         private final RouteRequest first;
-        private final long startNanos = ticker.nanos();
+        private final long startNanos;
         private RouteRequest request;
         private @Nullable SQLException last;
 
-        Attempt(RouteRequest request) {
+        Attempt(RouteRequest request, long startNanos) {
             this.first = request;
+            this.startNanos = startNanos;
             this.request = request;
         }
 
@@ -147,6 +150,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private @Nullable Lease borrow(Route route, ClusterView view) throws SQLException {
             boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
             if (fallback && !fallbackPermit()) {
+                request = first;
                 checkTime(
                         config.connectionTimeout(),
                         "too many reads have fallen back to the primary (maxFallbackReads=" + config.maxFallbackReads()
@@ -206,7 +210,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             if (kind.endsSession()) {
                 monitor.suspect(node, error);
             }
-            if (route.reason().role() == Role.REPLICA) {
+            if (route.reason().role() == Role.REPLICA && kind != SqlErrors.OTHER) {
                 request = request.avoiding(node.index());
                 checkTime(config.connectionTimeout(), "no connection to a replica");
             } else if (kind.endsSession()) {
@@ -226,7 +230,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private Duration waitLimit() {
-            boolean mayNotFallBack = first.readOnly() && config.replicaFallback() != ReplicaFallback.PRIMARY;
+            boolean mayNotFallBack = first.readOnly()
+                    && first.isolation() != Connection.TRANSACTION_SERIALIZABLE
+                    && config.replicaFallback() != ReplicaFallback.PRIMARY;
             if (!mayNotFallBack) {
                 return config.failoverTimeout();
             }
