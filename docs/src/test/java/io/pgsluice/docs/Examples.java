@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.docs;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.pgsluice.NodeStatistics;
 import io.pgsluice.NodeStatus;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceConfigBuilder;
 import io.pgsluice.SluiceDataSource;
+import io.pgsluice.micrometer.SluiceMetrics;
 import io.pgsluice.spi.LoadBalancer;
 import io.pgsluice.spi.SluiceListener;
 import java.io.IOException;
@@ -114,6 +117,12 @@ final class Examples {
         for (NodeStatistics node : dataSource.statistics()) {
             System.out.println(node.node() + ": " + node.transactions());
         }
+        // end
+    }
+
+    static void metrics(SluiceDataSource dataSource, MeterRegistry registry) {
+        // snippet
+        new SluiceMetrics(dataSource, Tags.of("service", "orders")).bindTo(registry);
         // end
     }
 

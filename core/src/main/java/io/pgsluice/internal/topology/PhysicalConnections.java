@@ -101,14 +101,11 @@ final class PhysicalConnections implements DataSource {
     }
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
-    int abortAll() {
-        int aborted = 0;
+    void abortAll() {
         for (Connection connection : open) {
+            open.remove(connection);
             abort(connection);
-            aborted++;
         }
-        open.clear();
-        return aborted;
     }
 
     private void forgetClosed() {
