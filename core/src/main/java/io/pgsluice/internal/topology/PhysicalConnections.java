@@ -102,10 +102,10 @@ final class PhysicalConnections implements DataSource {
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
     void abortAll() {
-        for (Connection connection : open) {
-            open.remove(connection);
+        open.removeIf(connection -> {
             abort(connection);
-        }
+            return true;
+        });
     }
 
     private void forgetClosed() {
