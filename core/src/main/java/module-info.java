@@ -6,10 +6,11 @@ module io.pgsluice {
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;
-    requires static micrometer.core;
+    requires static transitive micrometer.core;
     requires static transitive org.jspecify;
 
     exports io.pgsluice;
+    exports io.pgsluice.micrometer;
     exports io.pgsluice.spi;
 
     provides java.sql.Driver with

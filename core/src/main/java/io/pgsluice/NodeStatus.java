@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param role the role it last reported, {@link Role#UNKNOWN} before its first answer
  * @param state whether it answers
  * @param eligibility whether it may serve read-only transactions, and if not, why
- * @param lsn the last WAL position it reported (inserted on a primary, replayed on a replica), null before its first answer
+ * @param lsn the last WAL position it reported (flushed on a primary, replayed on a replica), null before its first answer
  * @param timeline its timeline, 0 while unknown; a replica's is the one it has been proven to follow
  * @param systemIdentifier its {@code system_identifier}, 0 while unknown
  * @param lag how far it was behind the primary at its last sample, an upper bound; null while unknown and on a primary

@@ -152,6 +152,16 @@ public final class SluiceDataSource implements DataSource, AutoCloseable {
     }
 
     /**
+     * Counts how often the primary became another node than the one before. The first one is no change, and neither is one that
+     * was lost and found again.
+     *
+     * @return changes since the start; reads memory only
+     */
+    public long primaryChanges() {
+        return monitor.primaryChanges();
+    }
+
+    /**
      * Tells whether {@link #close()} was called.
      *
      * @return true once it was

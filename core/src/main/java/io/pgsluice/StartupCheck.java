@@ -20,7 +20,7 @@ final class StartupCheck {
                     config.name() + " - none of the " + topology.nodes().size()
                             + " nodes answered within startupTimeout="
                             + config.startupTimeout().toMillis()
-                            + " ms; check addresses, credentials and pg_hba.conf, or set startupTimeout=0 to start without: "
+                            + " ms; check addresses, credentials and pg_hba.conf, or set startupTimeout=0s to start without: "
                             + topology.summary());
         }
         NodeStatus first = answering.get(0);

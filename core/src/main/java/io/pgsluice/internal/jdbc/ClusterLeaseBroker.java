@@ -150,6 +150,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private @Nullable Lease borrow(Route route, ClusterView view) throws SQLException {
             boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
             if (fallback && !fallbackPermit()) {
+                request = first;
                 checkTime(
                         config.connectionTimeout(),
                         "too many reads have fallen back to the primary (maxFallbackReads=" + config.maxFallbackReads()
@@ -209,7 +210,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             if (kind.endsSession()) {
                 monitor.suspect(node, error);
             }
-            if (route.reason().role() == Role.REPLICA) {
+            if (route.reason().role() == Role.REPLICA && kind != SqlErrors.OTHER) {
                 request = request.avoiding(node.index());
                 checkTime(config.connectionTimeout(), "no connection to a replica");
             } else if (kind.endsSession()) {
@@ -229,7 +230,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private Duration waitLimit() {
-            boolean mayNotFallBack = first.readOnly() && config.replicaFallback() != ReplicaFallback.PRIMARY;
+            boolean mayNotFallBack = first.readOnly()
+                    && first.isolation() != Connection.TRANSACTION_SERIALIZABLE
+                    && config.replicaFallback() != ReplicaFallback.PRIMARY;
             if (!mayNotFallBack) {
                 return config.failoverTimeout();
             }

@@ -2,7 +2,6 @@
 package io.pgsluice.internal.topology;
 
 import io.pgsluice.Topology;
-import java.sql.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +45,6 @@ public final class ClusterView {
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
-    }
-
-    static ClusterView empty(Topology topology) {
-        return new ClusterView(
-                topology,
-                null,
-                List.of(),
-                new long[0],
-                new long[0],
-                Long.MAX_VALUE,
-                Connection.TRANSACTION_READ_COMMITTED,
-                null);
     }
 
     public Topology topology() {

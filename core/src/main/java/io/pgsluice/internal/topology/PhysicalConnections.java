@@ -101,14 +101,11 @@ final class PhysicalConnections implements DataSource {
     }
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
-    int abortAll() {
-        int aborted = 0;
-        for (Connection connection : open) {
+    void abortAll() {
+        open.removeIf(connection -> {
             abort(connection);
-            aborted++;
-        }
-        open.clear();
-        return aborted;
+            return true;
+        });
     }
 
     private void forgetClosed() {

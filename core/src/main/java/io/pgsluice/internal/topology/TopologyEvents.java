@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +24,13 @@ final class TopologyEvents {
     private static final Logger LOG = LoggerFactory.getLogger("io.pgsluice.topology");
 
     private final String name;
+    private final String username;
     private final List<SluiceListener> listeners;
     private final Ticker ticker;
     private final long maxLagMillis;
     private final Map<String, Long> outSince = new HashMap<>();
+    private final AtomicLong primaryChanges = new AtomicLong();
+    private boolean toldOfPrivileges;
     private @Nullable Topology last;
     private @Nullable NodeStatus lastPrimary;
     private long lostSince;
@@ -34,14 +38,20 @@ final class TopologyEvents {
 
     TopologyEvents(SluiceConfig config) {
         this.name = config.name();
+        this.username = config.credentials().username();
         this.listeners = config.listeners();
         this.ticker = config.ticker();
         this.maxLagMillis = config.maxReplicaLag().toMillis();
         this.lostSince = ticker.nanos();
     }
 
-    /** Takes the next topology; called by the monitor's thread only. */
-    void published(Topology topology, PrimaryElection.Notice notice, @Nullable String message) {
+    /**
+     * Takes the next topology; called by the monitor's thread only.
+     *
+     * @param reference the primary's last sample, null while there is no primary
+     */
+    void published(
+            Topology topology, @Nullable Sample reference, PrimaryElection.Notice notice, @Nullable String message) {
         Topology before = last;
         last = topology;
         for (int i = 0; before != null && i < topology.nodes().size(); i++) {
@@ -60,6 +70,22 @@ final class TopologyEvents {
             });
         }
         lastMessage = message;
+        if (reference != null && !toldOfPrivileges) {
+            toldOfPrivileges = true;
+            privileges(reference);
+        }
+    }
+
+    private void privileges(Sample reference) {
+        if (!reference.seesStatistics()) {
+            LOG.info(
+                    "{} - the role {} sees pg_stat_replication and pg_stat_wal_receiver only in part; freshness is proven without."
+                            + " GRANT pg_monitor TO {} would add: a replica's timeline read at once after a failover, and the"
+                            + " lag of one that was behind before the start",
+                    name,
+                    username,
+                    username);
+        }
     }
 
     private void stateChange(NodeStatus before, NodeStatus after) {
@@ -104,7 +130,7 @@ final class TopologyEvents {
                         millisSince(since),
                         lagMillis(after));
             }
-        } else if (before.eligibility() == Eligibility.ELIGIBLE) {
+        } else if (before.eligibility() == Eligibility.ELIGIBLE && after.eligibility() != Eligibility.PRIMARY) {
             outSince.put(after.name(), ticker.nanos());
             LOG.warn(
                     "{} - {} takes no new reads: {} (lag={} ms, maxReplicaLag={} ms)",
@@ -140,9 +166,17 @@ final class TopologyEvents {
                     before == null ? millisSince(lostSince) : 0);
         }
         if (after != null) {
+            if (lastPrimary != null && !lastPrimary.name().equals(after.name())) {
+                primaryChanges.incrementAndGet();
+            }
             lastPrimary = after;
         }
         tell(listener -> listener.primaryChanged(before, after));
+    }
+
+    /** Counts how often the primary became another node than the one before. */
+    long primaryChanges() {
+        return primaryChanges.get();
     }
 
     private void tell(Consumer<SluiceListener> event) {

@@ -4,20 +4,16 @@ package io.pgsluice.internal.topology;
 import io.pgsluice.Eligibility;
 import io.pgsluice.NodeConfig;
 import io.pgsluice.NodeState;
-import io.pgsluice.NodeStatus;
 import io.pgsluice.SluiceConfig;
-import io.pgsluice.Topology;
 import io.pgsluice.internal.topology.Observation.Answered;
 import io.pgsluice.internal.topology.Observation.Missed;
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.spi.Ticker;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +58,6 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyMonitor.class);
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
-    private static final int HISTORY = 1024;
 
     private sealed interface Signal {
         record Probed(int node, int request, Observation observation) implements Signal {}
@@ -78,8 +71,6 @@ public final class TopologyMonitor implements AutoCloseable {
     private final Ticker ticker;
     private final List<Tracker> trackers = new ArrayList<>();
     private final List<Node> nodes;
-    private final List<String> names;
-    private final ReplicaAssessor.Limits limits;
     private final TopologyEvents events;
     private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
     private final AtomicIntegerArray suspected;
@@ -94,29 +85,29 @@ public final class TopologyMonitor implements AutoCloseable {
     private volatile boolean closed;
 
     // Confined to the monitor's thread.
-    private final LsnHistory history = new LsnHistory(HISTORY);
-    private Term term = Term.NONE;
-    private int primary = PrimaryElection.NOBODY;
-    private long primarySentNanos = LsnHistory.NEVER;
+    private final ClusterState state;
     private boolean wasLost;
 
     public TopologyMonitor(SluiceConfig config) {
         this.config = config;
         this.ticker = config.ticker();
         long now = ticker.nanos();
-        for (NodeConfig node : config.nodes()) {
-            trackers.add(track(trackers.size(), node, now));
+        boolean complete = false;
+        try {
+            for (NodeConfig node : config.nodes()) {
+                trackers.add(track(trackers.size(), node, now));
+            }
+            complete = true;
+        } finally {
+            if (!complete) {
+                trackers.forEach(tracker -> tracker.node().pool().close());
+            }
         }
         this.nodes = trackers.stream().map(Tracker::node).toList();
-        this.names = nodes.stream().map(Node::name).toList();
         this.suspected = new AtomicIntegerArray(nodes.size());
-        this.limits = new ReplicaAssessor.Limits(
-                config.maxReplicaLag().toNanos(),
-                config.probeInterval().toNanos() * 3,
-                config.samplesToReturn(),
-                !config.slowStart().isZero());
+        this.state = new ClusterState(config, trackers);
         this.events = new TopologyEvents(config);
-        this.view = ClusterView.empty(new Topology(0, statuses(), null));
+        this.view = state.view(0);
         this.thread = new Thread(this::run, "pgsluice-" + config.name() + "-monitor");
         thread.setDaemon(true);
     }
@@ -155,6 +146,11 @@ public final class TopologyMonitor implements AutoCloseable {
     /** The latest picture. */
     public ClusterView view() {
         return view;
+    }
+
+    /** Counts how often the primary became another node than the one before. */
+    public long primaryChanges() {
+        return events.primaryChanges();
     }
 
     public void start() {
@@ -268,11 +264,12 @@ public final class TopologyMonitor implements AutoCloseable {
     private boolean handle(Signal signal) {
         if (signal instanceof Signal.Suspected suspicion) {
             suspected.set(suspicion.node(), 0);
-            LOG.debug("{} - {} suspected: {}", config.name(), names.get(suspicion.node()), suspicion.detail());
-            if (suspicion.node() == primary) {
+            Tracker suspect = trackers.get(suspicion.node());
+            LOG.debug("{} - {} suspected: {}", config.name(), suspect.node(), suspicion.detail());
+            if (state.isPrimary(suspect)) {
                 hurryAll();
             } else {
-                trackers.get(suspicion.node()).hurry(ticker.nanos());
+                suspect.hurry(ticker.nanos());
             }
             return false;
         }
@@ -326,100 +323,14 @@ public final class TopologyMonitor implements AutoCloseable {
 
     private void assess() {
         long now = ticker.nanos();
-        List<NodeHealth> healths =
-                trackers.stream().map(tracker -> tracker.health).toList();
-        PrimaryElection.Outcome outcome = PrimaryElection.elect(healths, names, term, primary);
-        if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
-            startHistory();
-        }
-        term = outcome.term();
-        primary = outcome.primary();
-        Sample reference = primary == PrimaryElection.NOBODY
-                ? null
-                : trackers.get(primary).health.sample();
-        if (reference != null && trackers.get(primary).fresh) {
-            history.add(reference.sentNanos(), reference.position());
-            primarySentNanos = reference.sentNanos();
-        }
-        TimelineProof.Witness witness = witness(reference);
-        for (Tracker tracker : trackers) {
-            tracker.replica = ReplicaAssessor.assess(
-                    tracker.health,
-                    tracker.replica,
-                    context(tracker, witness, reference),
-                    history,
-                    limits,
-                    tracker.fresh,
-                    now);
-        }
-        publish();
-        events.published(view.topology(), outcome.notice(), outcome.message());
+        PrimaryElection.Outcome outcome = state.assess(now);
+        publish(state.view(view.topology().version() + 1));
         cut(outcome.fenced());
         plan(now);
+        events.published(view.topology(), state.reference(), outcome.notice(), outcome.message());
     }
 
-    private void startHistory() {
-        history.clear();
-        for (Tracker tracker : trackers) {
-            Sample sample = tracker.health.sample();
-            tracker.replica = tracker.replica.onNewTimeline(sample == null ? Long.MAX_VALUE : sample.position());
-        }
-    }
-
-    private ReplicaAssessor.Context context(
-            Tracker tracker, TimelineProof.Witness witness, @Nullable Sample reference) {
-        return new ReplicaAssessor.Context(
-                term.systemIdentifier(),
-                tracker.node().index() == primary,
-                witness,
-                primarySentNanos,
-                horizon(),
-                reference == null
-                        ? null
-                        : reference.replayLagNanos().get(tracker.node().name()));
-    }
-
-    private TimelineProof.Witness witness(@Nullable Sample reference) {
-        List<Sample> answers = trackers.stream()
-                .filter(tracker -> tracker.health.state() == NodeState.UP)
-                .map(tracker -> tracker.health.sample())
-                .filter(Objects::nonNull)
-                .toList();
-        long claims = answers.stream().filter(sample -> !sample.inRecovery()).count();
-        long attached = answers.stream().filter(Sample::receiverAttached).count();
-        return new TimelineProof.Witness(
-                term.timeline(),
-                reference == null ? 0 : reference.standbys(),
-                (int) attached,
-                reference != null && answers.size() == trackers.size() && claims == 1);
-    }
-
-    private long horizon() {
-        boolean answers = primary != PrimaryElection.NOBODY
-                && trackers.get(primary).health.state() == NodeState.UP;
-        return answers || primarySentNanos == LsnHistory.NEVER ? Long.MAX_VALUE : primarySentNanos;
-    }
-
-    private void publish() {
-        List<NodeStatus> statuses = statuses();
-        NodeStatus primaryStatus = primary == PrimaryElection.NOBODY ? null : statuses.get(primary);
-        Topology topology = new Topology(view.topology().version() + 1, statuses, primaryStatus);
-        List<Tracker> eligible = trackers.stream()
-                .filter(tracker -> tracker.replica.eligibility() == Eligibility.ELIGIBLE)
-                .toList();
-        ClusterView next = new ClusterView(
-                topology,
-                primary == PrimaryElection.NOBODY ? null : nodes.get(primary),
-                eligible.stream().map(Tracker::node).toList(),
-                eligible.stream()
-                        .mapToLong(tracker -> tracker.replica.provenFreshAt())
-                        .toArray(),
-                eligible.stream()
-                        .mapToLong(tracker -> tracker.replica.rampStartNanos())
-                        .toArray(),
-                horizon(),
-                defaultIsolation(),
-                serverVersion());
+    private void publish(ClusterView next) {
         lock.lock();
         try {
             view = next;
@@ -429,34 +340,12 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    private List<NodeStatus> statuses() {
-        List<NodeStatus> statuses = new ArrayList<>();
-        for (Tracker tracker : trackers) {
-            statuses.add(tracker.status(tracker.node().index() == primary));
-        }
-        return statuses;
-    }
-
-    /** The strictest of what the servers have. */
-    private int defaultIsolation() {
-        return samples().mapToInt(Sample::defaultIsolation).max().orElse(Connection.TRANSACTION_READ_COMMITTED);
-    }
-
-    private @Nullable String serverVersion() {
-        return samples().map(Sample::serverVersion).findFirst().orElse(null);
-    }
-
-    private Stream<Sample> samples() {
-        return trackers.stream().map(tracker -> tracker.health.sample()).filter(Objects::nonNull);
-    }
-
     /** Closes the connections that must not be used again. */
     private void cut(List<Integer> fenced) {
         for (Tracker tracker : trackers) {
             boolean down = tracker.health.state() == NodeState.DOWN;
             boolean refused = fenced.contains(tracker.node().index());
-            boolean demoted =
-                    tracker.wasPrimary && tracker.node().index() != primary && tracker.health.state() == NodeState.UP;
+            boolean demoted = tracker.wasPrimary && !state.isPrimary(tracker) && tracker.health.state() == NodeState.UP;
             if ((down && !tracker.cut) || (refused && !tracker.cut) || demoted) {
                 tracker.cut(down ? tracker.health.detail() : null);
             }
@@ -465,69 +354,78 @@ public final class TopologyMonitor implements AutoCloseable {
             }
             tracker.cut = down || refused;
             tracker.wasPrimary =
-                    tracker.node().index() == primary || (tracker.wasPrimary && tracker.health.state() != NodeState.UP);
+                    state.isPrimary(tracker) || (tracker.wasPrimary && tracker.health.state() != NodeState.UP);
         }
     }
 
     /** Schedules the next probes of the nodes that were just observed. */
     private void plan(long now) {
-        boolean lost = primary == PrimaryElection.NOBODY;
-        boolean confirmed = !lost && trackers.get(primary).observed && trackers.get(primary).fresh;
-        boolean done = !lost;
+        Tracker primary = state.primary();
+        boolean confirmed = primary != null && primary.observed && primary.fresh;
+        boolean settled = primary != null;
         for (Tracker tracker : trackers) {
-            boolean isPrimary = tracker.node().index() == primary;
             if (tracker.observed) {
-                tracker.schedule(now, lost ? config.failoverProbeInterval().toNanos() : delay(tracker, isPrimary));
+                tracker.schedule(
+                        now, primary == null ? config.failoverProbeInterval().toNanos() : delay(tracker));
             }
-            if (confirmed && !isPrimary && tracker.health.state() == NodeState.UP) {
+            if (confirmed && !state.isPrimary(tracker) && tracker.health.state() == NodeState.UP) {
                 tracker.chases = 0;
                 tracker.hurry(now);
             }
-            Sample sample = tracker.health.sample();
-            if (tracker.fresh && !lost && sample != null && sample.inRecovery() && !sample.receiverAttached()) {
-                trackers.get(primary).hurryUnlessSentAfter(sample.receivedNanos(), primarySentNanos, now);
+            if (primary != null && isNewlyDetached(tracker)) {
+                primary.hurry(now);
             }
-            done &= isSettled(tracker, isPrimary);
+            settled &= isSettled(tracker);
             tracker.observed = false;
             tracker.fresh = false;
         }
-        if (lost != wasLost) {
-            wasLost = lost;
-            if (lost) {
+        if (wasLost != (primary == null)) {
+            wasLost = primary == null;
+            if (wasLost) {
                 hurryAll();
             }
         }
-        if (done) {
+        if (settled) {
             firstRound.countDown();
         }
     }
 
+    /** Whether a replica in use has lost its WAL receiver: its own fault, or the first sign of the primary's end. */
+    private boolean isNewlyDetached(Tracker tracker) {
+        Sample sample = tracker.health.sample();
+        return tracker.fresh
+                && sample != null
+                && sample.inRecovery()
+                && !sample.receiverAttached()
+                && (tracker.replica.eligibility() == Eligibility.ELIGIBLE
+                        || tracker.replica.eligibility() == Eligibility.RETURNING);
+    }
+
     /** Whether nothing more is to be learned of a node at the start. */
-    private boolean isSettled(Tracker tracker, boolean isPrimary) {
+    private boolean isSettled(Tracker tracker) {
         Sample sample = tracker.health.sample();
         return switch (tracker.health.state()) {
-            case UP -> isPrimary || (sample != null && sample.receivedNanos() - primarySentNanos > 0);
+            case UP ->
+                state.isPrimary(tracker) || (sample != null && sample.receivedNanos() - state.primarySentNanos() > 0);
             case DOWN -> true;
             case UNKNOWN, SUSPECT -> false;
         };
     }
 
-    private long delay(Tracker tracker, boolean isPrimary) {
+    private long delay(Tracker tracker) {
         long interval = config.probeInterval().toNanos();
         Sample sample = tracker.health.sample();
         if (tracker.health.state() == NodeState.SUSPECT) {
             return tracker.health.missed() > 0 ? 0 : interval;
         }
-        if (isPrimary || tracker.health.state() == NodeState.DOWN || sample == null) {
+        if (state.isPrimary(tracker) || tracker.health.state() == NodeState.DOWN || sample == null) {
             return interval;
         }
         Eligibility eligibility = tracker.replica.eligibility();
         if (eligibility == Eligibility.RETURNING) {
             return Math.max(config.failoverProbeInterval().toNanos(), interval / 5);
         }
-        if (eligibility == Eligibility.ELIGIBLE
-                && !history.reachesNewest(sample.position())
-                && tracker.chases < MAX_CHASES) {
+        if (eligibility == Eligibility.ELIGIBLE && !state.hasCaughtUp(sample) && tracker.chases < MAX_CHASES) {
             tracker.chases++;
             return CHASE_NANOS;
         }

@@ -111,13 +111,6 @@ final class Tracker {
         }
     }
 
-    /** Plans a probe for now unless the last answer was asked for after an instant. */
-    void hurryUnlessSentAfter(long instantNanos, long lastSentNanos, long nowNanos) {
-        if (lastSentNanos - instantNanos <= 0) {
-            hurry(nowNanos);
-        }
-    }
-
     /** Closes every connection to the node, and opens no more of them for a reason if one is given. */
     void cut(@Nullable String reason) {
         if (reason != null) {

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.Eligibility;
+import io.pgsluice.NodeState;
+import io.pgsluice.NodeStatus;
+import io.pgsluice.SluiceConfig;
+import io.pgsluice.Topology;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the cluster as a whole: who is primary, on which timeline, when it was where, and so what each replica is good
+ * for. Confined to the monitor's thread.
+ */
+final class ClusterState {
+    private static final int HISTORY = 1024;
+
+    private final List<Tracker> trackers;
+    private final List<String> names;
+    private final ReplicaAssessor.Limits limits;
+    private final LsnHistory history = new LsnHistory(HISTORY);
+    private Term term = Term.NONE;
+    private int primary = PrimaryElection.NOBODY;
+    private long primarySentNanos = LsnHistory.NEVER;
+
+    ClusterState(SluiceConfig config, List<Tracker> trackers) {
+        this.trackers = trackers;
+        this.names = trackers.stream().map(tracker -> tracker.node().name()).toList();
+        this.limits = new ReplicaAssessor.Limits(
+                config.maxReplicaLag().toNanos(),
+                config.probeInterval().toNanos() * 3,
+                config.samplesToReturn(),
+                !config.slowStart().isZero());
+    }
+
+    /** Folds in what was observed of the nodes since the last call. */
+    PrimaryElection.Outcome assess(long nowNanos) {
+        List<NodeHealth> healths =
+                trackers.stream().map(tracker -> tracker.health).toList();
+        PrimaryElection.Outcome outcome = PrimaryElection.elect(healths, names, term, primary);
+        if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
+            startHistory();
+        }
+        term = outcome.term();
+        primary = outcome.primary();
+        Sample reference = reference();
+        if (reference != null && trackers.get(primary).fresh) {
+            history.add(reference.sentNanos(), reference.position());
+            primarySentNanos = reference.sentNanos();
+        }
+        TimelineProof.Witness witness = witness(reference);
+        for (Tracker tracker : trackers) {
+            tracker.replica = ReplicaAssessor.assess(
+                    tracker.health,
+                    tracker.replica,
+                    context(tracker, witness, reference),
+                    history,
+                    limits,
+                    tracker.fresh,
+                    nowNanos);
+        }
+        return outcome;
+    }
+
+    boolean hasPrimary() {
+        return primary != PrimaryElection.NOBODY;
+    }
+
+    boolean isPrimary(Tracker tracker) {
+        return tracker.node().index() == primary;
+    }
+
+    /** The primary, null while there is none. */
+    @Nullable
+    Tracker primary() {
+        return hasPrimary() ? trackers.get(primary) : null;
+    }
+
+    /** The primary's last sample, null while there is no primary. */
+    @Nullable
+    Sample reference() {
+        return hasPrimary() ? trackers.get(primary).health.sample() : null;
+    }
+
+    /** When the primary was last asked successfully, {@link LsnHistory#NEVER} before the first time. */
+    long primarySentNanos() {
+        return primarySentNanos;
+    }
+
+    /** Whether a replica has replayed all that the primary had at its last sample. */
+    boolean hasCaughtUp(Sample replica) {
+        return history.reachesNewest(replica.position());
+    }
+
+    /** The picture of this moment. */
+    ClusterView view(long version) {
+        List<NodeStatus> statuses = statuses();
+        Tracker current = primary();
+        Topology topology = new Topology(version, statuses, current == null ? null : statuses.get(primary));
+        List<Tracker> eligible = trackers.stream()
+                .filter(tracker -> tracker.replica.eligibility() == Eligibility.ELIGIBLE)
+                .toList();
+        return new ClusterView(
+                topology,
+                current == null ? null : current.node(),
+                eligible.stream().map(Tracker::node).toList(),
+                eligible.stream()
+                        .mapToLong(tracker -> tracker.replica.provenFreshAt())
+                        .toArray(),
+                eligible.stream()
+                        .mapToLong(tracker -> tracker.replica.rampStartNanos())
+                        .toArray(),
+                horizon(),
+                defaultIsolation(),
+                serverVersion());
+    }
+
+    private List<NodeStatus> statuses() {
+        List<NodeStatus> statuses = new ArrayList<>();
+        for (Tracker tracker : trackers) {
+            statuses.add(tracker.status(isPrimary(tracker)));
+        }
+        return statuses;
+    }
+
+    private void startHistory() {
+        history.clear();
+        for (Tracker tracker : trackers) {
+            Sample sample = tracker.health.sample();
+            tracker.replica = tracker.replica.onNewTimeline(sample == null ? Long.MAX_VALUE : sample.position());
+        }
+    }
+
+    private ReplicaAssessor.Context context(
+            Tracker tracker, TimelineProof.Witness witness, @Nullable Sample reference) {
+        return new ReplicaAssessor.Context(
+                term.systemIdentifier(),
+                isPrimary(tracker),
+                witness,
+                primarySentNanos,
+                horizon(),
+                reference == null
+                        ? null
+                        : reference.replayLagNanos().get(tracker.node().name()));
+    }
+
+    private TimelineProof.Witness witness(@Nullable Sample reference) {
+        List<Sample> answers = trackers.stream()
+                .filter(tracker -> tracker.health.state() == NodeState.UP)
+                .map(tracker -> tracker.health.sample())
+                .filter(Objects::nonNull)
+                .toList();
+        long claims = answers.stream().filter(sample -> !sample.inRecovery()).count();
+        long attached = answers.stream().filter(Sample::receiverAttached).count();
+        return new TimelineProof.Witness(
+                term.timeline(),
+                reference == null ? 0 : reference.standbys(),
+                (int) attached,
+                reference != null && answers.size() == trackers.size() && claims == 1);
+    }
+
+    /**
+     * Freshness is asked for up to now, but while the primary is silent or lost only up to its last sample. A primary that merely
+     * rejects its probes may be taking writes: then time goes on.
+     */
+    private long horizon() {
+        Tracker current = primary();
+        boolean silent = current == null || (current.health.state() != NodeState.UP && current.health.missed() > 0);
+        return silent && primarySentNanos != LsnHistory.NEVER ? primarySentNanos : Long.MAX_VALUE;
+    }
+
+    /** The strictest of what the servers have. */
+    private int defaultIsolation() {
+        return samples().mapToInt(Sample::defaultIsolation).max().orElse(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    private @Nullable String serverVersion() {
+        return samples().map(Sample::serverVersion).findFirst().orElse(null);
+    }
+
+    private Stream<Sample> samples() {
+        return trackers.stream().map(tracker -> tracker.health.sample()).filter(Objects::nonNull);
+    }
+}
