@@ -2,7 +2,7 @@
 # Measures what pgsluice adds to HikariCP and writes docs/benchmarks/overhead.json and overhead.md.
 #
 #   benchmarks/run.sh                     some minutes
-#   benchmarks/run.sh --quick             a smoke of half a minute; writes to benchmarks/target
+#   benchmarks/run.sh --quick             a smoke of half a minute, for bytes rather than times; writes to benchmarks/target
 #   benchmarks/run.sh -f 3 -i 10 readTx   options of JMH, here a part of the benchmarks: writes to benchmarks/target too
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ if [[ $# -gt 0 ]]; then
 fi
 for argument in "$@"; do
     if [[ $argument == --quick ]]; then
-        options+=(-f 1 -wi 1 -w 200ms -i 1 -r 300ms -t 1)
+        options+=(-f 1 -wi 2 -w 700ms -i 1 -r 300ms -t 1)
     else
         options+=("$argument")
     fi

@@ -19,11 +19,16 @@ import java.util.stream.Collectors;
 
 /** What is measured. */
 final class Subjects {
+    /** Lets a thread wait for the compiler: where processors are scarce the interpreter would be measured otherwise. */
+    static final String COMPILE_FIRST = "-Xbatch";
+
     /** Enough for every thread to find an idle connection. */
     private static final int POOL_SIZE = 8;
 
     /** The benchmark's threads may keep the monitor from a processor: that alone must not take a replica out of use. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_LAG = Duration.ofSeconds(30);
+
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(10);
 
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -55,7 +60,9 @@ final class Subjects {
         SluiceConfigBuilder builder = SluiceConfig.builder()
                 .name("benchmark")
                 .credentials(PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)
-                .maxReplicaLag(PATIENCE)
+                .maxReplicaLag(MAX_LAG)
+                .probeTimeout(PROBE_TIMEOUT)
+                .slowStart(Duration.ZERO)
                 .maximumPoolSize(POOL_SIZE);
         cluster.jdbcUrls().forEach(builder::node);
         SluiceConfig config = builder.build();
