@@ -2,6 +2,7 @@
 package io.pgsluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pgsluice.testkit.PostgresCluster;
 import java.sql.Connection;
@@ -32,7 +33,7 @@ class SluiceDriverIT {
                 assertThat(isInRecovery(other)).isFalse();
                 assertThat(threads()).isNotEmpty();
             }
-            assertThat(threads()).isEmpty();
+            await().untilAsserted(() -> assertThat(threads()).isEmpty());
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +29,11 @@ final class PhysicalConnections implements DataSource {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition admitted = lock.newCondition();
 
-    /** Why no connection may be opened; null while they may. Written under the lock, by the monitor's thread and at the end. */
+    /** Why no connection may be opened; null while they may. Written under the lock. */
     private volatile @Nullable String closedBecause;
+
+    /** Written at the end. */
+    private volatile boolean closed;
 
     /** Written by the pool when it starts. */
     private volatile int loginTimeoutSeconds;
@@ -49,21 +53,24 @@ final class PhysicalConnections implements DataSource {
         forgetClosed();
         Connection connection = connector.open();
         open.add(connection);
-        if (closedBecause != null) {
+        if (closedBecause != null || closed) {
             abort(connection);
         }
         return connection;
     }
 
     private void awaitAdmission() throws SQLException {
-        if (closedBecause == null) {
+        if (closedBecause == null && !closed) {
             return;
         }
         lock.lock();
         try {
             long left = PATIENCE_NANOS;
-            while (closedBecause != null && left > 0) {
+            while (closedBecause != null && !closed && left > 0) {
                 left = admitted.awaitNanos(left);
+            }
+            if (closed) {
+                throw new SQLNonTransientConnectionException("the data source is closed", SqlErrors.CONNECTION_CLOSED);
             }
             if (closedBecause != null) {
                 throw new SQLTransientConnectionException(
@@ -80,17 +87,23 @@ final class PhysicalConnections implements DataSource {
 
     /** Opens no more connections until {@link #admit()}. */
     void refuse(String reason) {
-        close(reason);
+        set(reason);
     }
 
     /** Opens connections again. */
     void admit() {
         if (closedBecause != null) {
-            close(null);
+            set(null);
         }
     }
 
-    private void close(@Nullable String reason) {
+    /** Opens no connection ever again. */
+    void close() {
+        closed = true;
+        set(closedBecause);
+    }
+
+    private void set(@Nullable String reason) {
         lock.lock();
         try {
             closedBecause = reason;

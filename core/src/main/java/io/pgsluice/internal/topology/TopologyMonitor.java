@@ -208,7 +208,7 @@ public final class TopologyMonitor implements AutoCloseable {
             lock.unlock();
         }
         trackers.forEach(tracker -> tracker.probe().close());
-        trackers.forEach(tracker -> tracker.physical().refuse("the data source is closed"));
+        trackers.forEach(tracker -> tracker.physical().close());
         for (Tracker tracker : trackers) {
             tracker.node().pool().close();
             tracker.physical().abortAll();

@@ -39,7 +39,7 @@ class HikariPoolFactoryTest {
 
     @Test
     void create_nodeIsDead_startsAndFailsEachBorrowInTimeWithTheCause() {
-        try (NodePool pool = new HikariPoolFactory().create(request(Duration.ofMillis(300), Duration.ofMinutes(30)))) {
+        try (NodePool pool = new HikariPoolFactory().create(request(Duration.ofSeconds(2), Duration.ofMinutes(30)))) {
             assertThatThrownBy(pool::borrow)
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("test-n1")
