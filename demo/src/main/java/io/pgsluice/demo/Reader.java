@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.demo;
 
+import io.pgsluice.Eligibility;
+import io.pgsluice.SluiceDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,11 +45,17 @@ final class Reader extends Worker {
                     rows.next();
                     long number = rows.getLong(1);
                     boolean onReplica = rows.getBoolean(2);
-                    boolean drained = onReplica && routing.wasOutBefore(rows.getString(3), sent);
+                    String node = rows.getString(3);
+                    boolean drained = onReplica && routing.wasOutBefore(node, sent) && !isInUse(source, node);
                     connection.commit();
                     ledger.completed(onReplica, drained, heartbeats.stalenessNanos(number, sent), sent, clock.now());
                 }
             }
         }
+    }
+
+    /** A replica that comes back is routed to a moment before the listener hears of it: the topology knows already. */
+    private static boolean isInUse(DataSource source, String node) throws SQLException {
+        return source.unwrap(SluiceDataSource.class).topology().node(node).eligibility() == Eligibility.ELIGIBLE;
     }
 }
