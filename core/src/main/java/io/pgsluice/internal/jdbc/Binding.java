@@ -345,7 +345,7 @@ final class Binding {
     private SQLException lostTransaction(SQLException loss) {
         return new SQLNonTransientConnectionException(
                 name
-                        + " - the transaction is gone with its connection, nothing of it was committed; roll back and begin again"
+                        + " - the transaction is gone with its connection and was not committed by this call; roll back and begin again"
                         + " (SQLSTATE of the loss=" + loss.getSQLState() + ")",
                 SqlErrors.CONNECTION_CLOSED,
                 loss);

@@ -94,7 +94,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void failed(Lease lease, SQLException error) {
         SqlErrors kind = SqlErrors.of(error);
-        boolean staleRole = kind == SqlErrors.READ_ONLY && lease.route().reason() == RouteReason.READ_WRITE_TRANSACTION;
+        boolean staleRole = kind == SqlErrors.READ_ONLY
+                && lease.route().reason() == RouteReason.READ_WRITE_TRANSACTION
+                && !Boolean.FALSE.equals(lease.inHotStandby());
         if (kind.endsSession() || staleRole) {
             monitor.suspect(lease.node(), error);
             lease.evict();
@@ -186,7 +188,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             }
             Lease lease = new Lease(connection, route);
             if (!isStale(lease, route)) {
-                return lease;
+                return stillHolds(route) ? lease : putBack(connection);
             }
             lease.evict();
             connection.close();
@@ -194,6 +196,19 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                     route.node() + " is a standby by now", SqlErrors.READ_ONLY_STATE);
             monitor.suspect(route.node(), last);
             awaitChange(view, config.failoverTimeout(), route.node() + " is a standby by now");
+            return null;
+        }
+
+        /**
+         * Whether the route would be taken now too: waiting for the connection may have taken long enough for another node to have
+         * become primary, or for the replica to have fallen behind.
+         */
+        private boolean stillHolds(Route route) {
+            return route.equals(router.route(request, monitor.view(), route.node(), ticker.nanos()));
+        }
+
+        private @Nullable Lease putBack(Connection connection) throws SQLException {
+            connection.close();
             return null;
         }
 

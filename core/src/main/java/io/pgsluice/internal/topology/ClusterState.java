@@ -131,8 +131,7 @@ final class ClusterState {
     private void startHistory() {
         history.clear();
         for (Tracker tracker : trackers) {
-            Sample sample = tracker.health.sample();
-            tracker.replica = tracker.replica.onNewTimeline(sample == null ? Long.MAX_VALUE : sample.position());
+            tracker.replica = tracker.replica.unproven();
         }
     }
 
@@ -159,9 +158,13 @@ final class ClusterState {
         long attached = answers.stream().filter(Sample::receiverAttached).count();
         return new TimelineProof.Witness(
                 term.timeline(),
+                term.sinceNanos(),
                 reference == null ? 0 : reference.standbys(),
                 (int) attached,
-                reference != null && answers.size() == trackers.size() && claims == 1);
+                reference != null
+                        && claims == 1
+                        && answers.size() == trackers.size()
+                        && attached == trackers.size() - 1);
     }
 
     /**

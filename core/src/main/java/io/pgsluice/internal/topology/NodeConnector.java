@@ -21,11 +21,13 @@ public final class NodeConnector {
     private final NodeConfig node;
     private final String url;
     private final Properties properties;
+    private final Duration connectTimeout;
     private final int socketTimeoutMillis;
 
     NodeConnector(SluiceConfig config, NodeConfig node) {
         this.node = node;
         this.properties = new Properties();
+        this.connectTimeout = config.connectTimeout();
         Credentials credentials = config.credentials();
         put(PGProperty.USER, credentials.username());
         if (credentials.password() != null) {
@@ -71,14 +73,15 @@ public final class NodeConnector {
         return connection;
     }
 
-    /** A connection of the monitor's own. */
+    /** A connection of the monitor's own: the login may take what any may, its queries only the probe's time. */
     Connection openForProbe(String applicationName, Duration timeout) throws SQLException {
         Properties own = new Properties();
         own.putAll(properties);
         for (Map.Entry<PGProperty, String> setting : Map.of(
-                        PGProperty.APPLICATION_NAME, applicationName,
-                        PGProperty.CONNECT_TIMEOUT, Long.toString(wholeSeconds(timeout)),
-                        PGProperty.SOCKET_TIMEOUT, Long.toString(wholeSeconds(timeout)))
+                        PGProperty.APPLICATION_NAME,
+                        applicationName,
+                        PGProperty.SOCKET_TIMEOUT,
+                        Long.toString(wholeSeconds(connectTimeout)))
                 .entrySet()) {
             own.setProperty(setting.getKey().getName(), setting.getValue());
         }

@@ -104,7 +104,7 @@ final class NodeProbe implements Runnable {
         boolean reused = connection != null;
         try {
             return ask();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             drop();
             if (!reused || isTimeout(e)) {
                 return judge(e);
@@ -112,7 +112,7 @@ final class NodeProbe implements Runnable {
         }
         try {
             return ask();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             drop();
             return judge(e);
         }
@@ -128,7 +128,7 @@ final class NodeProbe implements Runnable {
         return new Answered(ProbeQuery.run(current, defaultIsolation, ticker));
     }
 
-    private static Observation judge(Exception error) {
+    private static Observation judge(Throwable error) {
         String detail = message(error);
         SqlErrors kind = SqlErrors.of(error);
         if (kind == SqlErrors.CANNOT_CONNECT_NOW || (hasCause(error, ConnectException.class) && !isTimeout(error))) {
@@ -139,7 +139,7 @@ final class NodeProbe implements Runnable {
                 : new Rejected(detail);
     }
 
-    private static boolean isTimeout(Exception error) {
+    private static boolean isTimeout(Throwable error) {
         return hasCause(error, SocketTimeoutException.class);
     }
 
@@ -152,8 +152,11 @@ final class NodeProbe implements Runnable {
         return false;
     }
 
-    private static String message(Exception error) {
-        String text = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    private static String message(Throwable error) {
+        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
         return error instanceof SQLException sql && sql.getSQLState() != null
                 ? text + " (SQLSTATE " + sql.getSQLState() + ")"
                 : text;
@@ -181,7 +184,11 @@ final class NodeProbe implements Runnable {
 
     private static void abort(Connection connection) {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(command -> {
+                Thread thread = new Thread(command, "pgsluice-probe-abort");
+                thread.setDaemon(true);
+                thread.start();
+            });
         } catch (SQLException e) {
             // A connection that can't be aborted is closed already.
         }

@@ -74,7 +74,8 @@ final class PhysicalConnections implements DataSource {
             }
             if (closedBecause != null) {
                 throw new SQLTransientConnectionException(
-                        "node " + connector.node().name() + " is down: " + closedBecause, SqlErrors.UNABLE_TO_CONNECT);
+                        "node " + connector.node().name() + " is not connected to: " + closedBecause,
+                        SqlErrors.UNABLE_TO_CONNECT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,8 +87,8 @@ final class PhysicalConnections implements DataSource {
     }
 
     /** Opens no more connections until {@link #admit()}. */
-    void refuse(String reason) {
-        set(reason);
+    void refuse(@Nullable String reason) {
+        set(reason == null ? "no answer" : reason);
     }
 
     /** Opens connections again. */
@@ -131,9 +132,18 @@ final class PhysicalConnections implements DataSource {
         });
     }
 
-    private static void abort(Connection connection) {
+    /**
+     * On a thread of its own: closing a TLS socket waits for a thread that hangs in a write to it, and neither the monitor nor the
+     * other connections may wait for that.
+     */
+    private void abort(Connection connection) {
         try {
-            connection.abort(Runnable::run);
+            connection.abort(command -> {
+                Thread thread =
+                        new Thread(command, "pgsluice-abort-" + connector.node().name());
+                thread.setDaemon(true);
+                thread.start();
+            });
         } catch (SQLException e) {
             // abort() is specified to be a no-op on a closed connection: nothing is left to cut.
         }

@@ -19,8 +19,11 @@ import java.util.Set;
  * The one statement of a probe: everything in one round trip, schema-qualified, without any privilege. Functions that fail
  * on a standby, or on a primary, stand behind a CASE. What a role may not see comes back as NULL.
  *
- * <p>A standby's timeline is the highest that its WAL receiver (with privilege), its last restartpoint or its minimum
- * recovery point names: each of them only after WAL of that timeline came in.
+ * <p>Standbys are counted by what {@code pg_stat_replication} is made of, because only there a physical one can be told from a
+ * logical one, which belongs to a database.
+ *
+ * <p>A standby's timeline is what its WAL receiver gets, which only a privileged role may read; else the higher one of what its last
+ * restartpoint and its minimum recovery point name.
  */
 final class ProbeQuery {
     private static final String SQL = """
@@ -28,7 +31,7 @@ final class ProbeQuery {
                    CASE WHEN r.standby THEN pg_catalog.pg_last_wal_replay_lsn()
                         ELSE pg_catalog.pg_current_wal_flush_lsn() END::pg_catalog.text,
                    CASE WHEN r.standby
-                        THEN GREATEST(w.received_tli, k.timeline_id, e.min_recovery_end_timeline)
+                        THEN COALESCE(w.received_tli, GREATEST(k.timeline_id, e.min_recovery_end_timeline))
                         ELSE ('x' || pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::pg_catalog.bit(32)::pg_catalog.int4
                         END,
                    c.system_identifier,
@@ -44,10 +47,11 @@ final class ProbeQuery {
             CROSS JOIN pg_catalog.pg_control_recovery() e
             LEFT JOIN pg_catalog.pg_stat_wal_receiver w ON true
             CROSS JOIN LATERAL (
-                SELECT pg_catalog.array_agg(application_name) AS names,
-                       pg_catalog.array_agg((pg_catalog.date_part('epoch', replay_lag) * 1000000)::pg_catalog.int8) AS lags
-                FROM pg_catalog.pg_stat_replication
-                WHERE NOT r.standby) s
+                SELECT pg_catalog.array_agg(a.application_name) AS names,
+                       pg_catalog.array_agg((pg_catalog.date_part('epoch', v.replay_lag) * 1000000)::pg_catalog.int8) AS lags
+                FROM pg_catalog.pg_stat_get_activity(NULL) a
+                JOIN pg_catalog.pg_stat_get_wal_senders() v ON v.pid = a.pid
+                WHERE NOT r.standby AND a.datid IS NULL AND a.application_name <> ALL ('{pg_basebackup,pg_receivewal}')) s
             """;
 
     private ProbeQuery() {}

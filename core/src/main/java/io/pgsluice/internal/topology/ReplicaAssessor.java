@@ -64,7 +64,7 @@ final class ReplicaAssessor {
             return before.out(unfit == null ? Eligibility.NOT_PROBED : unfit, nowNanos);
         }
         ReplicaRecord measured = measure(sample, before, context, history);
-        if (!sample.receiverAttached() && isConfirmedAfter(sample, context)) {
+        if (!sample.receiverAttached() && isItsOwnFault(sample, before, context)) {
             return measured.out(Eligibility.WAL_RECEIVER_DETACHED, nowNanos);
         }
         if (!measured.proof().isProven()) {
@@ -79,10 +79,13 @@ final class ReplicaAssessor {
         return in(measured, limits, fresh, nowNanos);
     }
 
-    private static boolean isConfirmedAfter(Sample sample, Context context) {
-        return context.confirmedNanos() != LsnHistory.NEVER
-                && context.horizonNanos() == Long.MAX_VALUE
-                && context.confirmedNanos() - sample.receivedNanos() > 0;
+    /** A receiver that is gone may be the first sign of the primary's end: a replica in use stays until that is known. */
+    private static boolean isItsOwnFault(Sample sample, ReplicaRecord before, Context context) {
+        boolean primaryAnswers =
+                context.confirmedNanos() != LsnHistory.NEVER && context.horizonNanos() == Long.MAX_VALUE;
+        return primaryAnswers
+                && (before.eligibility() != Eligibility.ELIGIBLE
+                        || context.confirmedNanos() - sample.receivedNanos() > 0);
     }
 
     private static @Nullable Eligibility unfit(

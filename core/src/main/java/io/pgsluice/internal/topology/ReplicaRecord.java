@@ -30,9 +30,9 @@ record ReplicaRecord(
                 Eligibility.NOT_PROBED, 0, nowNanos, LsnHistory.NEVER, false, TimelineProof.NONE, -1, LsnHistory.NEVER);
     }
 
-    /** After a change of the primary's timeline: nothing is known of its freshness. */
-    ReplicaRecord onNewTimeline(long position) {
-        return measured(TimelineProof.after(position), -1, LsnHistory.NEVER);
+    /** After a change of the primary, or its own absence: nothing is known of its freshness. */
+    ReplicaRecord unproven() {
+        return measured(TimelineProof.NONE, -1, LsnHistory.NEVER);
     }
 
     /** With what one more sample says of its freshness. */

@@ -5,19 +5,22 @@ package io.pgsluice.internal.topology;
  * Whether a replica is known to follow the timeline of the accepted primary. Positions compare only then: a replica left on a dead
  * timeline may stand numerically ahead.
  *
- * <p>An unprivileged role cannot read which timeline a standby receives. So any of these is taken for proof:
+ * <p>With {@code pg_monitor} the timeline that a running WAL receiver gets is read, and that decides. An unprivileged role can't
+ * read it. Then any of these is taken for proof, from samples asked for after the primary was accepted:
  *
  * <ul>
- *   <li>the timeline could be read (with {@code pg_monitor}), or the standby's control file names it already;
- *   <li>since the switch the standby replayed something new while its WAL receiver was attached, and the primary has at least
- *       as many standbys attached as there are such replicas: none of them can be attached to an old primary instead;
- *   <li>one and the same WAL receiver has been seen running for {@link #STABLE_NANOS}, while every configured node answered
- *       and only the primary claimed to be one. A receiver ends at once when its upstream does not know the standby's
- *       timeline, and there is no other primary it could come from.
+ *   <li>the standby's control file names the timeline;
+ *   <li>the standby replayed something new while its WAL receiver was attached, and the primary has at least as many physical
+ *       standbys attached as there are replicas with a receiver: none of them can be attached to an old primary instead;
+ *   <li>one and the same WAL receiver has been seen running for {@link #STABLE_NANOS}, while every configured node answered, only
+ *       the primary claimed to be one, and every replica had a receiver. A receiver ends at once when its upstream does not know
+ *       the standby's timeline, and there is no other primary that the WAL could come from.
  * </ul>
  *
+ * <p>The last two assume that every server of the cluster is configured: a physical standby that is not counts as one that is.
+ *
  * @param timeline the timeline that is proven, 0 for none
- * @param switchPosition its position when the primary's timeline last changed, {@link Long#MAX_VALUE} before the first sample
+ * @param switchPosition its position at the first sample after the primary was accepted, {@link Long#MAX_VALUE} before that
  * @param receiverPid process of its WAL receiver at the last sample, 0 for none
  * @param receiverSinceNanos when that process was first seen
  */
@@ -31,31 +34,34 @@ record TimelineProof(int timeline, long switchPosition, int receiverPid, long re
      * What the rest of the cluster says.
      *
      * @param timeline the accepted primary's timeline, 0 for none
-     * @param standbys how many standbys the primary has attached
+     * @param sinceNanos when that primary was accepted
+     * @param standbys how many physical standbys the primary has attached
      * @param attachedReplicas how many configured replicas have a WAL receiver
-     * @param inSight whether every configured node answers and only one claims to be primary
+     * @param inSight whether every configured node answers, only one claims to be primary and every other has a WAL receiver
      */
-    record Witness(int timeline, int standbys, int attachedReplicas, boolean inSight) {}
-
-    /** After a change of the primary's timeline: everything has to be proven anew. */
-    static TimelineProof after(long position) {
-        return new TimelineProof(0, position, 0, 0);
-    }
+    record Witness(int timeline, long sinceNanos, int standbys, int attachedReplicas, boolean inSight) {}
 
     /** With one more sample. */
     TimelineProof next(Sample sample, Witness witness) {
-        long since =
-                sample.receiverPid() == receiverPid && receiverPid != 0 ? receiverSinceNanos : sample.receivedNanos();
-        boolean proven = witness.timeline() != 0
-                && (timeline == witness.timeline()
-                        || sample.timeline() == witness.timeline()
-                        || isAdvancing(sample, witness)
-                        || isSteady(sample, since, witness));
+        if (witness.timeline() == 0) {
+            return NONE;
+        }
+        if (sample.seesStatistics() && sample.receiverAttached()) {
+            return with(sample.timeline() == witness.timeline(), sample, witness);
+        }
+        boolean proven = timeline == witness.timeline() || sample.timeline() == witness.timeline();
+        if (sample.sentNanos() - witness.sinceNanos() <= 0) {
+            return new TimelineProof(proven ? witness.timeline() : 0, switchPosition, receiverPid, receiverSinceNanos);
+        }
+        return with(proven || isAdvancing(sample, witness) || isSteady(sample, witness), sample, witness);
+    }
+
+    private TimelineProof with(boolean proven, Sample sample, Witness witness) {
         return new TimelineProof(
                 proven ? witness.timeline() : 0,
                 switchPosition == Long.MAX_VALUE ? sample.position() : switchPosition,
                 sample.receiverPid(),
-                since);
+                receiverSince(sample));
     }
 
     boolean isProven() {
@@ -68,7 +74,13 @@ record TimelineProof(int timeline, long switchPosition, int receiverPid, long re
                 && witness.standbys() >= witness.attachedReplicas();
     }
 
-    private static boolean isSteady(Sample sample, long since, Witness witness) {
-        return sample.receiverAttached() && witness.inSight() && sample.sentNanos() - since >= STABLE_NANOS;
+    private boolean isSteady(Sample sample, Witness witness) {
+        return sample.receiverAttached()
+                && witness.inSight()
+                && sample.sentNanos() - receiverSince(sample) >= STABLE_NANOS;
+    }
+
+    private long receiverSince(Sample sample) {
+        return sample.receiverPid() == receiverPid && receiverPid != 0 ? receiverSinceNanos : sample.receivedNanos();
     }
 }

@@ -118,7 +118,15 @@ final class TopologyEvents {
         if (before.eligibility() == after.eligibility()) {
             return;
         }
-        if (after.eligibility() == Eligibility.ELIGIBLE) {
+        if (after.eligibility() == Eligibility.WRONG_SYSTEM) {
+            LOG.error(
+                    "{} - {} ({}) belongs to another cluster and is not used: its system_identifier is {}; take it out of the"
+                            + " configuration",
+                    name,
+                    after.name(),
+                    after.address(),
+                    after.systemIdentifier());
+        } else if (after.eligibility() == Eligibility.ELIGIBLE) {
             Long since = outSince.remove(after.name());
             if (since == null) {
                 LOG.info("{} - {} takes reads (lag={} ms)", name, after.name(), lagMillis(after));
@@ -183,7 +191,7 @@ final class TopologyEvents {
         for (SluiceListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | AssertionError e) {
                 LOG.warn("{} - a listener failed (listener={})", name, listener, e);
             }
         }

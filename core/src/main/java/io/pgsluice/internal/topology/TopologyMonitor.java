@@ -234,7 +234,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 round();
             } catch (InterruptedException e) {
                 LOG.debug("{} - the monitor's thread was interrupted and goes on", config.name());
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("{} - the monitor's round failed and is repeated", config.name(), e);
             }
         }
@@ -299,7 +299,11 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void observe(Tracker tracker, Observation observation) {
+        NodeState before = tracker.health.state();
         tracker.health = NodeStateMachine.next(tracker.health, observation, ticker.nanos());
+        if (before == NodeState.DOWN && tracker.health.state() == NodeState.UP) {
+            tracker.replica = tracker.replica.unproven();
+        }
         tracker.fresh = observation instanceof Answered;
         tracker.observed = true;
     }
@@ -325,8 +329,11 @@ public final class TopologyMonitor implements AutoCloseable {
         long now = ticker.nanos();
         PrimaryElection.Outcome outcome = state.assess(now);
         publish(state.view(view.topology().version() + 1));
-        cut(outcome.fenced());
-        plan(now);
+        try {
+            cut(outcome.fenced());
+        } finally {
+            plan(now);
+        }
         events.published(view.topology(), state.reference(), outcome.notice(), outcome.message());
     }
 
@@ -345,16 +352,19 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             boolean down = tracker.health.state() == NodeState.DOWN;
             boolean refused = fenced.contains(tracker.node().index());
-            boolean demoted = tracker.wasPrimary && !state.isPrimary(tracker) && tracker.health.state() == NodeState.UP;
-            if ((down && !tracker.cut) || (refused && !tracker.cut) || demoted) {
-                tracker.cut(down ? tracker.health.detail() : null);
-            }
-            if (!down) {
+            boolean demoted = tracker.wasPrimary
+                    && !state.isPrimary(tracker)
+                    && (state.hasPrimary() || tracker.health.state() == NodeState.UP);
+            if (down || refused) {
+                tracker.physical().refuse(down ? tracker.health.detail() : "it is not the accepted primary");
+            } else {
                 tracker.physical().admit();
             }
+            if (((down || refused) && !tracker.cut) || demoted) {
+                tracker.cut();
+            }
             tracker.cut = down || refused;
-            tracker.wasPrimary =
-                    state.isPrimary(tracker) || (tracker.wasPrimary && tracker.health.state() != NodeState.UP);
+            tracker.wasPrimary = state.isPrimary(tracker) || (tracker.wasPrimary && !demoted);
         }
     }
 
@@ -397,8 +407,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 && sample != null
                 && sample.inRecovery()
                 && !sample.receiverAttached()
-                && (tracker.replica.eligibility() == Eligibility.ELIGIBLE
-                        || tracker.replica.eligibility() == Eligibility.RETURNING);
+                && tracker.replica.eligibility() == Eligibility.ELIGIBLE;
     }
 
     /** Whether nothing more is to be learned of a node at the start. */

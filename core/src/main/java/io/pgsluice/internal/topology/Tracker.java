@@ -111,11 +111,8 @@ final class Tracker {
         }
     }
 
-    /** Closes every connection to the node, and opens no more of them for a reason if one is given. */
-    void cut(@Nullable String reason) {
-        if (reason != null) {
-            physical.refuse(reason);
-        }
+    /** Closes every connection to the node. */
+    void cut() {
         physical.abortAll();
         node.pool().evictAll();
     }
@@ -142,6 +139,9 @@ final class Tracker {
 
     private @Nullable String detail() {
         Sample sample = health.sample();
+        if (replica.eligibility() == Eligibility.WRONG_SYSTEM && sample != null) {
+            return "system_identifier " + sample.systemIdentifier();
+        }
         if (health.detail() == null
                 && sample != null
                 && replica.eligibility() == Eligibility.FENCED

@@ -17,7 +17,7 @@ class ReplicaAssessorTest {
     private static final long ANSWERS = Long.MAX_VALUE;
 
     private final LsnHistory history = new LsnHistory(16);
-    private Witness witness = new Witness(1, 1, 1, false);
+    private Witness witness = new Witness(1, -1, 1, 1, false);
     private long confirmed = 100;
     private long horizon = ANSWERS;
     private long now = 101;
@@ -85,7 +85,7 @@ class ReplicaAssessorTest {
     @Test
     void assess_aheadOnADeadTimeline_staysOut() {
         assess(replica().timeline(1).at(101, 5_000));
-        switchTo(2, 9_000);
+        switchTo(2);
         history.add(200, 6_000);
         assertThat(assess(replica().timeline(1).detached().at(201, 9_000))).isEqualTo(Eligibility.TIMELINE_NOT_PROVEN);
         assertThat(assess(replica().timeline(1).at(300, 9_000))).isEqualTo(Eligibility.TIMELINE_NOT_PROVEN);
@@ -95,7 +95,7 @@ class ReplicaAssessorTest {
     @Test
     void assess_followingTheNewTimeline_comesBackAfterGoodSamples() {
         assess(replica().timeline(1).at(101, 5_000));
-        switchTo(2, 5_000);
+        switchTo(2);
         assess(replica().timeline(1).detached().at(150, 5_000));
         history.add(200, 5_100);
         assess(replica().timeline(2).at(201, 5_100));
@@ -139,7 +139,7 @@ class ReplicaAssessorTest {
 
     @Test
     void assess_noPrimaryEver_isNotProven() {
-        witness = new Witness(0, 0, 1, false);
+        witness = new Witness(0, -1, 0, 1, false);
         assertThat(assess(replica().at(101, 5_000))).isEqualTo(Eligibility.TIMELINE_NOT_PROVEN);
     }
 
@@ -161,10 +161,10 @@ class ReplicaAssessorTest {
         assertThat(assess(primary(1).at(101, 5_000))).isEqualTo(Eligibility.FENCED);
     }
 
-    private void switchTo(int timeline, long position) {
+    private void switchTo(int timeline) {
         history.clear();
-        witness = new Witness(timeline, 1, 1, false);
-        record = record.onNewTimeline(position);
+        witness = new Witness(timeline, -1, 1, 1, false);
+        record = record.unproven();
     }
 
     private Eligibility assess(Samples samples) {

@@ -18,6 +18,7 @@ final class Samples {
     private boolean paused;
     private int receiver;
     private int standbys;
+    private boolean privileged;
 
     private Samples() {}
 
@@ -55,6 +56,11 @@ final class Samples {
         return this;
     }
 
+    Samples privileged() {
+        privileged = true;
+        return this;
+    }
+
     Samples standbys(int count) {
         standbys = count;
         return this;
@@ -89,7 +95,7 @@ final class Samples {
                 receiver,
                 standbys,
                 Map.of(),
-                false,
+                privileged,
                 "18.0",
                 Connection.TRANSACTION_READ_COMMITTED);
     }
