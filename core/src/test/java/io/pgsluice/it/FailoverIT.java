@@ -28,8 +28,11 @@ import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +107,7 @@ class FailoverIT {
             n1.kill();
             n2.promote();
             awaitPrimary(dataSource, n2);
-            awaitEligibility(dataSource, n3, Eligibility.TIMELINE_NOT_PROVEN);
+            awaitEligibility(dataSource, n3, Eligibility.WAL_RECEIVER_DETACHED);
             assertThat(readOnlyTransaction(dataSource, cluster)).isEqualTo(n2);
             n3.follow(n2);
             awaitEligibility(dataSource, n3, Eligibility.ELIGIBLE);
@@ -218,6 +221,52 @@ class FailoverIT {
                 assertThat(transaction(dataSource, cluster)).isEqualTo(n2);
             }
             assertThat(told).hasSize(1).first().asString().contains("refused as primary: n1 (timeline ");
+        }
+    }
+
+    @Test
+    void oldPrimary_leftRunningWhileManyWait_getsNoWriteAfterTheChange() throws Exception {
+        AtomicLong changedAt = new AtomicLong(Long.MAX_VALUE);
+        SluiceListener listener = new SluiceListener() {
+            @Override
+            public void primaryChanged(@Nullable NodeStatus before, @Nullable NodeStatus after) {
+                if (after != null && after.name().equals("n2")) {
+                    changedAt.set(System.nanoTime());
+                }
+            }
+        };
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong writesOnN2 = new AtomicLong();
+        List<String> late = new CopyOnWriteArrayList<>();
+        try (SluiceDataSource dataSource =
+                open(cluster, config -> config.listener(listener).maximumPoolSize(2))) {
+            List<Background<Boolean>> writers = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                writers.add(Background.start("writer-" + i, () -> {
+                    while (!stop.get()) {
+                        try {
+                            PostgresNode node = transaction(dataSource, cluster);
+                            long now = System.nanoTime();
+                            if (node.equals(n2)) {
+                                writesOnN2.incrementAndGet();
+                            } else if (changedAt.get() != Long.MAX_VALUE && now - changedAt.get() > 50_000_000) {
+                                late.add(node + " " + (now - changedAt.get()) / 1_000_000 + " ms after the change");
+                            }
+                        } catch (SQLException e) {
+                            assertThat(e.getSQLState()).isNotNull();
+                        }
+                    }
+                    return true;
+                }));
+            }
+            await().until(() -> transaction(dataSource, cluster).equals(n1));
+            n2.promote();
+            await().until(() -> writesOnN2.get() > 200);
+            stop.set(true);
+            for (Background<Boolean> writer : writers) {
+                assertThat(writer.result()).isTrue();
+            }
+            assertThat(late).isEmpty();
         }
     }
 

@@ -138,6 +138,21 @@ class FreshnessIT {
     }
 
     @Test
+    void monitor_replicaDetachedForLong_doesNotProbeFaster() {
+        try (SluiceDataSource dataSource = open(cluster)) {
+            lagging.detach();
+            awaitEligibility(dataSource, lagging, Eligibility.WAL_RECEIVER_DETACHED);
+            long version = dataSource.topology().version();
+            long start = System.nanoTime();
+            await().atMost(Sluices.SOON).until(() -> dataSource.topology().version() >= version + 30);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
+            assertThat(status(dataSource, lagging).eligibility()).isEqualTo(Eligibility.WAL_RECEIVER_DETACHED);
+            lagging.heal();
+            awaitEligibility(dataSource, lagging, Eligibility.ELIGIBLE);
+        }
+    }
+
+    @Test
     void monitor_withoutPrivilege_seesWhatItNeeds() {
         try (SluiceDataSource dataSource = open(cluster)) {
             assertThat(dataSource.topology().nodes()).allSatisfy(node -> {

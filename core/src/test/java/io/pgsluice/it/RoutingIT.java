@@ -169,6 +169,24 @@ class RoutingIT {
     }
 
     @Test
+    void fallbackReads_connectionsIdleAfterTheirTransaction_keepNoPlaceOnThePrimary() throws SQLException {
+        try (SluiceDataSource dataSource =
+                open(cluster, config -> config.maxFallbackReads(1).connectionTimeout(Duration.ofMillis(300)))) {
+            drain(dataSource);
+            try (Connection first = dataSource.getConnection()) {
+                first.setReadOnly(true);
+                first.setAutoCommit(false);
+                assertThat(node(first, cluster)).isEqualTo(cluster.primary());
+                first.commit();
+                assertThat(readOnlyTransaction(dataSource, cluster)).isEqualTo(cluster.primary());
+                assertThat(node(first, cluster)).isEqualTo(cluster.primary());
+                first.rollback();
+                assertThat(readOnlyTransaction(dataSource, cluster)).isEqualTo(cluster.primary());
+            }
+        }
+    }
+
+    @Test
     void getConnection_withoutAStatement_borrowsNothing() throws SQLException {
         try (SluiceDataSource dataSource = open(cluster, config -> config.minimumIdle(0))) {
             try (Connection connection = dataSource.getConnection()) {

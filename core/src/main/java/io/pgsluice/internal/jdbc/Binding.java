@@ -2,6 +2,7 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
+import io.pgsluice.RouteReason;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
@@ -196,6 +197,14 @@ final class Binding {
         if (!state.readOnly()) {
             broker.committed(lease);
         }
+        leaveFallback(lease);
+    }
+
+    /** A read that fell back to the primary does not keep its place there longer than its transaction takes. */
+    private void leaveFallback(Lease lease) {
+        if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA && !lease.inUse()) {
+            leases.leave(lease);
+        }
     }
 
     void commit() throws SQLException {
@@ -258,6 +267,7 @@ final class Binding {
             lease.connection().rollback();
             lease.began(false);
             state.rolledBack(lease);
+            leaveFallback(lease);
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Leases on the nodes of a watched cluster. Safe for use by multiple threads.
  *
  * <p>It goes round: take the latest picture, route, borrow for a short while, check the connection's role. What fails sends it
- * round again with what was learned, until the time that the configuration allows for that kind of failure is over:
+ * round again with what was learned, until the time that the configuration allows for that kind of waiting is spent:
  *
  * <pre>
  * nobody to route to, or no connection to the node   failoverTimeout   (fallbackWait, or none, for reads that may not fall back)
@@ -124,6 +124,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private RouteRequest request;
         private @Nullable SQLException last;
 
+        /** Time spent on waiting for a node, and on waiting for one that is there to have a connection free. */
+        private long nodeNanos;
+
+        private long poolNanos;
+
         Attempt(RouteRequest request, long startNanos) {
             this.first = request;
             this.startNanos = startNanos;
@@ -153,10 +158,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
             if (fallback && !fallbackPermit()) {
                 request = first;
-                checkTime(
-                        config.connectionTimeout(),
-                        "too many reads have fallen back to the primary (maxFallbackReads=" + config.maxFallbackReads()
-                                + ")");
+                poolNanos += FALLBACK_SLICE.toNanos();
+                checkPoolTime("too many reads have fallen back to the primary (maxFallbackReads="
+                        + config.maxFallbackReads() + ")");
                 return null;
             }
             Lease lease = null;
@@ -180,10 +184,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
         private @Nullable Lease connect(Route route, ClusterView view) throws SQLException {
             Connection connection;
+            long before = ticker.nanos();
             try {
                 connection = route.node().borrow();
             } catch (SQLException e) {
-                notBorrowed(route, view, e);
+                notBorrowed(route, view, e, ticker.nanos() - before);
                 return null;
             }
             Lease lease = new Lease(connection, route);
@@ -195,7 +200,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             last = new SQLTransientConnectionException(
                     route.node() + " is a standby by now", SqlErrors.READ_ONLY_STATE);
             monitor.suspect(route.node(), last);
-            awaitChange(view, config.failoverTimeout(), route.node() + " is a standby by now");
+            awaitChange(view, config.failoverTimeout(), "no primary");
             return null;
         }
 
@@ -212,7 +217,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return null;
         }
 
-        private void notBorrowed(Route route, ClusterView view, SQLException error) throws SQLException {
+        private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)
+                throws SQLException {
             if (Thread.currentThread().isInterrupted()) {
                 throw error;
             }
@@ -222,23 +228,33 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             if (kind == SqlErrors.NOT_ADMITTED && route.reason().role() == Role.PRIMARY) {
                 throw error;
             }
+            if (kind == SqlErrors.OTHER) {
+                poolNanos += spentNanos;
+                checkPoolTime("no free connection to " + node);
+                return;
+            }
+            nodeNanos += spentNanos;
             if (kind.endsSession()) {
                 monitor.suspect(node, error);
             }
-            if (route.reason().role() == Role.REPLICA && kind != SqlErrors.OTHER) {
+            if (route.reason().role() == Role.REPLICA) {
                 request = request.avoiding(node.index());
-                checkTime(config.connectionTimeout(), "no connection to a replica");
-            } else if (kind.endsSession()) {
-                awaitChange(view, config.failoverTimeout(), "no connection to " + node);
+                left(nodeNanos, config.failoverTimeout(), "no connection to a replica");
             } else {
-                checkTime(config.connectionTimeout(), "no free connection to " + node);
+                awaitChange(view, config.failoverTimeout(), "no connection to " + node);
             }
         }
 
+        private void checkPoolTime(String what) throws SQLException {
+            left(poolNanos, config.connectionTimeout(), what);
+        }
+
         private void awaitChange(ClusterView seen, Duration limit, String what) throws SQLException {
-            long left = checkTime(limit, what);
+            long left = left(nodeNanos, limit, what);
+            long before = ticker.nanos();
             try {
                 monitor.awaitChange(seen, left);
+                nodeNanos += ticker.nanos() - before;
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
@@ -255,15 +271,15 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         /** What is left of a time limit; throws if nothing is. */
-        private long checkTime(Duration limit, String what) throws SQLException {
-            long elapsed = ticker.nanos() - startNanos;
-            if (elapsed >= limit.toNanos()) {
+        private long left(long spentNanos, Duration limit, String what) throws SQLException {
+            if (spentNanos >= limit.toNanos()) {
+                long elapsed = ticker.nanos() - startNanos;
                 throw new NoAvailableNodeException(
                         config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms",
                         monitor.view().topology(),
                         last);
             }
-            return limit.toNanos() - elapsed;
+            return limit.toNanos() - spentNanos;
         }
 
         private void checkOpen() throws SQLException {
