@@ -46,12 +46,12 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     }
 
     /**
-     * Starts a data source: its pools, and the monitor that asks every node. Waits until each node was asked once, at most
-     * {@code startupTimeout}; a node that does not answer is logged and used when it comes up.
+     * Starts a data source: its pools, and the monitor that asks every node. Waits until there is a primary and every node has
+     * answered or is down, at most {@code startupTimeout}; a node that does not answer is logged and used when it comes up.
      *
      * @param config the configuration
      * @return a running data source, to be closed by the caller
-     * @throws StartupException if not a single node answered within {@code startupTimeout}
+     * @throws StartupException if not a single node answered within {@code startupTimeout}, or the thread was interrupted
      * @throws InvalidConfigurationException if nodes belong to different clusters
      */
     public static SluiceDataSource create(SluiceConfig config) {

@@ -17,7 +17,7 @@ public interface NodePool extends AutoCloseable {
     Connection borrow() throws SQLException;
 
     /**
-     * Marks a borrowed connection, so that it is closed instead of lent again.
+     * Takes a borrowed connection out of the pool: it is closed, now or when it comes back, and not lent again.
      *
      * @param connection what {@link #borrow()} answered
      */
