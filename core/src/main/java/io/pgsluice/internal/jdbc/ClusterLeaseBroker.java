@@ -61,8 +61,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
-        long nowNanos = ticker.nanos();
-        Route route = router.route(request, view, preferred(request, current), nowNanos);
+        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
         if (route != null && current != null && fits(current, route, request)) {
             if (!request.confirms()) {
                 counters.count(route);
@@ -72,7 +71,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request, nowNanos).run(view, route);
+        Lease lease = new Attempt(request).run(view, route);
         counters.count(lease.route());
         return lease;
     }
@@ -120,7 +119,6 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** One call's way to a lease. Confined to its thread. */
     private final class Attempt {
         private final RouteRequest first;
-        private final long startNanos;
         private RouteRequest request;
         private @Nullable SQLException last;
 
@@ -129,9 +127,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
         private long poolNanos;
 
-        Attempt(RouteRequest request, long startNanos) {
+        Attempt(RouteRequest request) {
             this.first = request;
-            this.startNanos = startNanos;
             this.request = request;
         }
 
@@ -273,7 +270,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         /** What is left of a time limit; throws if nothing is. */
         private long left(long spentNanos, Duration limit, String what) throws SQLException {
             if (spentNanos >= limit.toNanos()) {
-                long elapsed = ticker.nanos() - startNanos;
+                long elapsed = nodeNanos + poolNanos;
                 throw new NoAvailableNodeException(
                         config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms",
                         monitor.view().topology(),
