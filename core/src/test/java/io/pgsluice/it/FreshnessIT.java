@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,27 @@ class FreshnessIT {
             assertThat(status(dataSource, lagging).eligibility()).isEqualTo(Eligibility.WAL_RECEIVER_DETACHED);
             lagging.heal();
             awaitEligibility(dataSource, lagging, Eligibility.ELIGIBLE);
+        }
+    }
+
+    @Test
+    void monitor_listenerThrows_goesOn() {
+        AtomicInteger calls = new AtomicInteger();
+        SluiceListener listener = new SluiceListener() {
+            @Override
+            public void eligibilityChanged(NodeStatus before, NodeStatus after) {
+                if (calls.incrementAndGet() % 2 == 0) {
+                    throw new AssertionError("a listener's own fault");
+                }
+                throw new IllegalStateException("a listener's own fault");
+            }
+        };
+        try (SluiceDataSource dataSource = open(cluster, config -> config.listener(listener))) {
+            lagging.pauseReplay();
+            awaitEligibility(dataSource, lagging, Eligibility.REPLAY_PAUSED);
+            lagging.resumeReplay();
+            awaitEligibility(dataSource, lagging, Eligibility.ELIGIBLE);
+            assertThat(calls.get()).isGreaterThanOrEqualTo(3);
         }
     }
 
