@@ -177,12 +177,13 @@ final class Binding {
         boolean executes = use != Use.PREPARE;
         boolean declared = isReadOnly(info);
         RouteReason wanted = wanted(info, declared);
-        boolean harmless = declared || wanted.role() == Role.REPLICA;
+        boolean harmless = declared || wanted.role() == Role.REPLICA || (state.autoCommit() && info.isRead());
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(wanted, info, avoid);
             boolean applied = false;
+            boolean ran = false;
             try {
                 state.applyTo(lease);
                 applied = true;
@@ -190,10 +191,11 @@ final class Binding {
                     sendSettings(lease, use);
                     lease.leaves(info.effects());
                 }
+                ran = executes;
                 R result = work.on(lease);
                 routed = true;
                 if (executes) {
-                    reads = harmless && !refused;
+                    reads = declared || (harmless && !refused);
                     executed(statement, info, lease);
                     if (refused && statement != null && info.learnPrimary()) {
                         broker.refusedByReplica(statement.sql());
@@ -204,11 +206,11 @@ final class Binding {
                 lease.takeSettings();
                 broker.failed(lease, e);
                 boolean ends = endsSession(lease, e);
-                boolean refuses = executes && applied && isRefused(lease, info, e);
+                boolean refuses = ran && isRefused(lease, info, e);
                 boolean again = attempt < MAX_ATTEMPTS
                         && !effects.pinned()
                         && (statement == null || statement.isMovable())
-                        && (refuses || mayRunAgain(lease, e, ends, applied && executes, harmless));
+                        && (refuses || mayRunAgain(lease, e, ends, ran, harmless));
                 settle(lease, e, ends, applied, executes, again);
                 if (!again) {
                     throw e;
@@ -285,6 +287,9 @@ final class Binding {
         try {
             execute(lease, settings.sql());
         } catch (SQLException e) {
+            if (SqlErrors.of(e).endsSession()) {
+                throw e;
+            }
             throw new SQLException(
                     name + " - settings that were made on this connection before are refused by " + lease.node() + ": "
                             + e.getMessage(),

@@ -36,7 +36,6 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class RoutingConnection implements Connection {
     private static final String APPLICATION_NAME = "ApplicationName";
-    private static final String APPLICATION_NAME_SETTING = "application_name";
     /** How {@link #setClientInfo(String, String)} sets it; a {@code SET} in SQL that is written otherwise is asked of the server. */
     private static final String SET_APPLICATION_NAME = "SET application_name = ";
 
@@ -55,7 +54,7 @@ final class RoutingConnection implements Connection {
      */
     RoutingConnection(LeaseBroker broker, ConnectionDefaults defaults, Runnable onClose) {
         this.defaults = defaults;
-        this.state = new SessionState(defaults.transactionIsolation());
+        this.state = new SessionState(defaults);
         this.binding = new Binding(defaults, broker, state);
         this.leases = binding.leases();
         this.onClose = onClose;
@@ -358,7 +357,8 @@ final class RoutingConnection implements Connection {
         }
         try {
             binding.set(
-                    APPLICATION_NAME_SETTING, SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value));
+                    SessionSettings.APPLICATION_NAME,
+                    SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value));
         } catch (SQLException e) {
             throw new SQLClientInfoException(
                     e.getMessage(), e.getSQLState(), Map.of(name, ClientInfoStatus.REASON_UNKNOWN), e);
@@ -378,7 +378,7 @@ final class RoutingConnection implements Connection {
     @Override
     public Properties getClientInfo() throws SQLException {
         leases.checkOpen();
-        String set = state.settings().get(APPLICATION_NAME_SETTING);
+        String set = state.settings().get(SessionSettings.APPLICATION_NAME);
         if (set != null && !set.startsWith(SET_APPLICATION_NAME)) {
             return ask(lease -> lease.connection().getClientInfo());
         }

@@ -483,6 +483,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement, Rout
 
     /** What a text says that is about to be executed. A prepared statement takes none: the driver says so. */
     StatementInfo textInfo(String text) throws SQLException {
+        connection.binding().leases().checkOpen();
         checkOpen();
         sql = text;
         return connection.statementInfo(text);

@@ -21,6 +21,11 @@ final class SessionSettings {
     private static final String ROLE = "role";
     private static final String SESSION_AUTHORIZATION = "session_authorization";
 
+    /** What the driver sets itself after it has connected: {@code RESET} does not bring it back. */
+    static final String APPLICATION_NAME = "application_name";
+
+    static final String EXTRA_FLOAT_DIGITS = "extra_float_digits";
+
     /** Statements by the setting's name, in the order in which they were made last; replaced, never changed in place. */
     private Map<String, String> now = Map.of();
 
@@ -40,6 +45,11 @@ final class SessionSettings {
         return now.get(name);
     }
 
+    /** Whether a change is one of all settings. */
+    static boolean isAll(SettingChange change) {
+        return change.name().equals(ALL);
+    }
+
     /** Whether a change is wholly described by what is carried, so that a session may be told of it later. */
     boolean canWait(SettingChange change) {
         return change.sql() != null || now.containsKey(change.name());
@@ -48,7 +58,7 @@ final class SessionSettings {
     void change(SettingChange change) {
         Map<String, String> after = new LinkedHashMap<>(now);
         String sql = change.sql();
-        if (change.name().equals(ALL)) {
+        if (isAll(change)) {
             after.keySet().removeIf(name -> !name.equals(ROLE) && !name.equals(SESSION_AUTHORIZATION));
         } else {
             after.remove(change.name());
@@ -57,9 +67,15 @@ final class SessionSettings {
             }
             if (sql != null) {
                 after.put(change.name(), sql);
+            } else if (isDriversOwn(change.name())) {
+                after.put(change.name(), "RESET " + change.name());
             }
         }
         now = after;
+    }
+
+    private static boolean isDriversOwn(String name) {
+        return name.equals(APPLICATION_NAME) || name.equals(EXTRA_FLOAT_DIGITS);
     }
 
     void committed() {
@@ -114,7 +130,7 @@ final class SessionSettings {
         return count == 0 ? null : new SettingsToSend(sql.toString(), count);
     }
 
-    /** What puts a session back that was told some settings. */
+    /** What puts a session back that was told some settings, but for those that only the driver can. */
     static void reset(Map<String, String> told, StringBuilder sql) {
         reset(told, Map.of(), sql);
     }
@@ -129,7 +145,10 @@ final class SessionSettings {
             }
         }
         for (String name : told.keySet()) {
-            if (!kept.containsKey(name) && !name.equals(ROLE) && !name.equals(SESSION_AUTHORIZATION)) {
+            if (!kept.containsKey(name)
+                    && !name.equals(ROLE)
+                    && !name.equals(SESSION_AUTHORIZATION)
+                    && !isDriversOwn(name)) {
                 sql.append("RESET ").append(quoted(name)).append(';');
                 count++;
             }

@@ -19,6 +19,7 @@ final class SessionState {
     private static final String DEFAULT_SESSION = "RESET default_transaction_read_only;";
     private static final String DEFAULT_ISOLATION = "RESET default_transaction_isolation;";
 
+    private final ConnectionDefaults defaults;
     private final int defaultIsolation;
     private final SessionSettings settings = new SessionSettings();
     private int changes;
@@ -30,8 +31,9 @@ final class SessionState {
     private Executor networkTimeoutExecutor = Runnable::run;
     private @Nullable Map<String, Class<?>> typeMap;
 
-    SessionState(int defaultIsolation) {
-        this.defaultIsolation = defaultIsolation;
+    SessionState(ConnectionDefaults defaults) {
+        this.defaults = defaults;
+        this.defaultIsolation = defaults.transactionIsolation();
     }
 
     boolean autoCommit() {
@@ -162,9 +164,7 @@ final class SessionState {
         if (!sql.isEmpty()) {
             outsideTransaction(connection, applied, sql);
         }
-        if (lease.effects().contains(SessionEffect.SESSION_DEFAULTS)
-                || lease.effects().contains(SessionEffect.LIBRARY)) {
-            // What the driver had set itself may be gone with it, and a library stays.
+        if (!isRestorable(lease)) {
             lease.evict();
         }
         if (!applied.autoCommit) {
@@ -184,7 +184,14 @@ final class SessionState {
         }
     }
 
-    private static String restoration(Lease lease) {
+    /** Whether a session can be made as if it were new: a library stays, and some settings are known to the driver alone. */
+    private static boolean isRestorable(Lease lease) {
+        return !lease.effects().contains(SessionEffect.SESSION_DEFAULTS)
+                && !lease.effects().contains(SessionEffect.LIBRARY)
+                && !lease.applied().settings.containsKey(SessionSettings.EXTRA_FLOAT_DIGITS);
+    }
+
+    private String restoration(Lease lease) {
         AppliedState applied = lease.applied();
         if (applied.settings.isEmpty()
                 && !applied.sessionReadOnly
@@ -194,6 +201,12 @@ final class SessionState {
         }
         StringBuilder sql = new StringBuilder();
         SessionSettings.reset(applied.settings, sql);
+        if (applied.settings.containsKey(SessionSettings.APPLICATION_NAME)) {
+            String fresh = defaults.applicationName();
+            sql.append("SET application_name = ")
+                    .append(SqlLiterals.quoted(fresh == null ? "" : fresh))
+                    .append(';');
+        }
         if (applied.sessionReadOnly) {
             sql.append(DEFAULT_SESSION);
         }

@@ -146,6 +146,9 @@ final class StatementEffects {
     }
 
     private void record(StatementInfo info, Lease lease) {
+        if (info.settings().stream().anyMatch(SessionSettings::isAll)) {
+            lease.leaves(Set.of(SessionEffect.SESSION_DEFAULTS));
+        }
         info.settings().forEach(state.settings()::change);
         lease.applied().settings = state.settings().now();
     }

@@ -26,6 +26,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Logical connections over real pools on a real cluster, with a broker that a test leads by the hand. */
 final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
+    /** Connections to a node. */
+    static final int POOL_SIZE = 4;
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final RoundTrips roundTrips = new RoundTrips("shell-" + NUMBER.incrementAndGet());
@@ -60,7 +63,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
                             .create(new PoolFactory.Request(
                                     roundTripName(node),
                                     physical,
-                                    4,
+                                    POOL_SIZE,
                                     0,
                                     Duration.ofSeconds(5),
                                     Duration.ZERO,
@@ -93,6 +96,12 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
         RoutingConnection connection = connect();
         connection.setReadOnly(true);
         return connection;
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(replicas);
+        nodes.add(primary);
+        return nodes;
     }
 
     /** Connections in use, of all nodes. */
