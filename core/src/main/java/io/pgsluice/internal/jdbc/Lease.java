@@ -25,7 +25,7 @@ final class Lease {
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final AppliedState applied = new AppliedState();
-    private final List<RoutingStatement<?>> statements = new ArrayList<>(2);
+    private final List<PlacedStatement<?>> statements = new ArrayList<>(2);
     private final AtomicBoolean released = new AtomicBoolean();
     private Route route;
     private @Nullable Set<SessionEffect> effects;
@@ -94,11 +94,11 @@ final class Lease {
         node().pool().evict(pooled);
     }
 
-    void add(RoutingStatement<?> statement) {
+    void add(PlacedStatement<?> statement) {
         statements.add(statement);
     }
 
-    void remove(RoutingStatement<?> statement) {
+    void remove(PlacedStatement<?> statement) {
         for (int i = statements.size() - 1; i >= 0; i--) {
             if (statements.get(i) == statement) {
                 statements.remove(i);
@@ -123,7 +123,7 @@ final class Lease {
     /** Whether something that the application may still use lives here. */
     boolean inUse() {
         if (!pinned && !statements.isEmpty()) {
-            statements.removeIf(RoutingStatement::isFinished);
+            statements.removeIf(PlacedStatement::isFinished);
         }
         return pinned || !statements.isEmpty();
     }

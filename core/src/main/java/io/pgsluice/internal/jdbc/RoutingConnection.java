@@ -112,7 +112,7 @@ final class RoutingConnection implements Connection {
         return statement(false, (c, before) -> c.createStatement(type, concurrency, holdability));
     }
 
-    private Statement statement(boolean combinable, RoutingStatement.Factory<Statement> factory) throws SQLException {
+    private Statement statement(boolean combinable, PlacedStatement.Factory<Statement> factory) throws SQLException {
         leases.checkOpen();
         return new RoutingStatement<>(this, null, combinable, factory);
     }
@@ -149,7 +149,7 @@ final class RoutingConnection implements Connection {
     }
 
     private PreparedStatement prepared(
-            String sql, boolean combinable, RoutingStatement.Factory<PreparedStatement> factory) throws SQLException {
+            String sql, boolean combinable, PlacedStatement.Factory<PreparedStatement> factory) throws SQLException {
         leases.checkOpen();
         RoutingPreparedStatement<PreparedStatement> statement =
                 new RoutingPreparedStatement<>(this, sql, combinable, factory);
@@ -174,7 +174,7 @@ final class RoutingConnection implements Connection {
         return callable(sql, (c, before) -> c.prepareCall(sql, type, concurrency, holdability));
     }
 
-    private CallableStatement callable(String sql, RoutingStatement.Factory<CallableStatement> factory)
+    private CallableStatement callable(String sql, PlacedStatement.Factory<CallableStatement> factory)
             throws SQLException {
         leases.checkOpen();
         RoutingCallableStatement statement = new RoutingCallableStatement(this, sql, factory);

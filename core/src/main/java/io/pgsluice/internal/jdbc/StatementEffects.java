@@ -119,7 +119,7 @@ final class StatementEffects {
     }
 
     /** Notes what a statement has done to the session of a lease. */
-    void ran(@Nullable RoutingStatement<?> statement, StatementInfo info, Lease lease) {
+    void ran(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         StatementKind kind = info.kind();
         String savepoint = info.savepoint();
         if (savepoint != null) {
