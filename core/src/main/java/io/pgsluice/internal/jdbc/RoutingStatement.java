@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.Scanner;
+import io.pgsluice.internal.sql.StatementInfo;
+import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that stays usable over routes: it stands on the lease where it was made, and is made anew, with its settings, on the
  * lease where it is executed. Confined to one thread at a time, except {@link #cancel}.
  */
-class RoutingStatement<S extends Statement> implements ForwardingStatement {
+class RoutingStatement<S extends Statement> implements ForwardingStatement, RoutingArray.RowsAdopter {
     private static final int CLOSE_ON_COMPLETION = 0;
     private static final int CURSOR_NAME = 1;
     private static final int ESCAPE_PROCESSING = 2;
@@ -25,25 +32,47 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     private static final int QUERY_TIMEOUT = 8;
     private static final int SETTINGS = 9;
 
-    private final RoutingConnection connection;
+    final RoutingConnection connection;
     private final Factory<? extends S> factory;
+    /** Whether settings may be put before its text. */
+    private final boolean combinable;
+
+    /** What was executed last, or is prepared; null before. */
+    private @Nullable String sql;
     /** Written by the owner's thread, read by {@link #cancel}. */
     private volatile @Nullable S physical;
 
     private @Nullable Lease lease;
+    private @Nullable RoutingResultSet rows;
+    /** The result set that alone keeps an adopted statement in use. */
+    private @Nullable ResultSet adopted;
+
     private Setting @Nullable [] settings;
+    /** What the texts of a batch say; null for none. */
+    private @Nullable List<StatementInfo> batch;
+
     private boolean batching;
+    /** Whether the result is that of a setting which waits for a session. */
+    private boolean settingDeferred;
+
+    /** Whether the physical statement's text begins with settings. */
+    private boolean combined;
+
     private boolean closed;
 
-    RoutingStatement(RoutingConnection connection, Factory<? extends S> factory) {
+    RoutingStatement(
+            RoutingConnection connection, @Nullable String sql, boolean combinable, Factory<? extends S> factory) {
         this.connection = connection;
+        this.sql = sql;
+        this.combinable = combinable;
         this.factory = factory;
     }
 
     /** Makes a statement on a physical connection. */
     @FunctionalInterface
     interface Factory<S> {
-        S create(Connection connection) throws SQLException;
+        /** Makes it; {@code before} is put before the text if the statement has one. */
+        S create(Connection connection, String before) throws SQLException;
     }
 
     /** What is called on a physical statement. */
@@ -58,6 +87,29 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         void set(Statement statement) throws SQLException;
     }
 
+    /** The statement that belongs to rows which the driver made by a statement of its own. */
+    static ResultSet adopt(RoutingConnection connection, Lease lease, ResultSet rows) throws SQLException {
+        Statement physical = rows.getStatement();
+        RoutingStatement<Statement> statement =
+                new RoutingStatement<>(connection, null, true, (c, before) -> c.createStatement());
+        statement.physical = physical;
+        statement.lease = lease;
+        statement.adopted = rows;
+        lease.add(statement);
+        return Objects.requireNonNull(statement.wrapped(rows));
+    }
+
+    @Override
+    public final ResultSet adopt(ResultSet fromDriver) throws SQLException {
+        Lease on = lease;
+        return on == null ? fromDriver : adopt(connection, on, fromDriver);
+    }
+
+    /** What was executed last, or is prepared; null before. */
+    final @Nullable String sql() {
+        return sql;
+    }
+
     /** The physical statement as it is, or one where the next transaction would run if there is none yet. */
     @Override
     public final S delegate() throws SQLException {
@@ -65,21 +117,76 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         return statement == null ? prepared() : statement;
     }
 
+    /** What the text of a prepared statement says. */
+    StatementInfo info() {
+        return StatementInfo.UNKNOWN;
+    }
+
+    /** What the text says with its parameters in their places, as the driver shows it. */
+    final StatementInfo boundInfo() {
+        Statement statement = physical;
+        return statement == null ? info() : Scanner.scan(String.valueOf(statement));
+    }
+
     /** The physical statement where it would be executed now. */
     final S prepared() throws SQLException {
-        return connection.binding().run(this, false, this::placedOn);
+        return connection.binding().run(this, info(), Binding.Use.PREPARE, this::placedOn);
     }
 
     /** Executes, where this has to run now. */
-    final <R> R execute(Call<? super S, R> call) throws SQLException {
-        return connection.binding().run(this, true, target -> call.on(placedOn(target)));
+    final <R> R execute(StatementInfo info, Call<? super S, R> call) throws SQLException {
+        settingDeferred = false;
+        return connection.binding().run(this, info, Binding.Use.EXECUTE, target -> call.on(placedOn(target)));
+    }
+
+    /** The same; settings that the session does not have yet go along if that is possible. */
+    final <R> R execute(StatementInfo info, Call<? super S, R> call, Outcome<R> outcome) throws SQLException {
+        settingDeferred = false;
+        Binding.Use use = combinable && info.isCombinable() && isMovable() ? Binding.Use.COMBINE : Binding.Use.EXECUTE;
+        return connection.binding().run(this, info, use, target -> {
+            SettingsToSend first = target.takeSettings();
+            return first == null
+                    ? call.on(placedOn(target))
+                    : outcome.behind(first, executedBehind(first.sql(), target));
+        });
+    }
+
+    /** Executes the current text behind others, in the same round trip. */
+    Statement executedBehind(String first, Lease target) throws SQLException {
+        S statement = placedOn(target);
+        statement.execute(first + sql);
+        return statement;
+    }
+
+    /** Whether a setting was recorded, to be sent with a statement that comes later. */
+    final boolean defer(StatementInfo info) throws SQLException {
+        settingDeferred =
+                info.kind() == StatementKind.SETTING && connection.binding().defer(info);
+        if (settingDeferred) {
+            Statement before = physical;
+            if (before != null) {
+                rows = null;
+                closeRows(before);
+            }
+        }
+        return settingDeferred;
+    }
+
+    private static void closeRows(Statement statement) throws SQLException {
+        ResultSet left = statement.getResultSet();
+        if (left != null) {
+            left.close();
+        }
     }
 
     private S placedOn(Lease target) throws SQLException {
         S statement = physical;
-        if (statement != null && lease == target) {
-            return statement;
-        }
+        return statement != null && lease == target && !combined ? statement : placedAnew(target, "");
+    }
+
+    /** Makes the physical statement on a lease, in the place of the one before; its text begins with another. */
+    final S placedAnew(Lease target, String before) throws SQLException {
+        S statement = physical;
         if (closed || (statement != null && lease != null && !lease.ended() && statement.isClosed())) {
             throw new SQLException("This statement has been closed.", SqlErrors.NOT_IN_STATE);
         }
@@ -90,7 +197,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
                             + " holds a stream, a locator or a batch that can't be moved: prepare it again in this transaction",
                     SqlErrors.NOT_IN_STATE);
         }
-        S fresh = factory.create(target.connection());
+        S fresh = factory.create(target.connection(), before);
         try {
             configure(fresh);
         } catch (SQLException e) {
@@ -101,6 +208,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         target.add(this);
         lease = target;
         physical = fresh;
+        combined = !before.isEmpty();
         return fresh;
     }
 
@@ -124,7 +232,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     final boolean isFinished() {
         try {
             Statement statement = physical;
-            return closed || statement == null || statement.isClosed();
+            return closed || statement == null || statement.isClosed() || (adopted != null && adopted.isClosed());
         } catch (SQLException e) {
             return true;
         }
@@ -137,6 +245,14 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
             closeQuietly(statement);
             left.remove(this);
             connection.binding().leases().sweep();
+        }
+    }
+
+    /** Closes what this has on a lease that is given back. */
+    final void closePhysical() {
+        Statement statement = physical;
+        if (statement != null) {
+            closeQuietly(statement);
         }
     }
 
@@ -186,7 +302,9 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     @Override
     public final void cancel() throws SQLException {
         Statement statement = physical;
-        if (statement != null) {
+        if (statement == null) {
+            checkOpen();
+        } else {
             statement.cancel();
         }
     }
@@ -208,19 +326,70 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     @Override
     public final @Nullable ResultSet getResultSet() throws SQLException {
         Statement statement = physicalOrNull();
-        return statement == null ? null : statement.getResultSet();
+        return statement == null || settingDeferred ? null : wrapped(statement.getResultSet());
+    }
+
+    @Override
+    public final @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        return wrapped(delegate().getGeneratedKeys());
+    }
+
+    /** The application's result set in front of the driver's: the same for the same. */
+    @SuppressWarnings("ReferenceEquality") // which object it stands before is the question
+    final @Nullable ResultSet wrapped(@Nullable ResultSet fromDriver) {
+        RoutingResultSet known = rows;
+        if (fromDriver == null || (known != null && known.delegate() == fromDriver)) {
+            return fromDriver == null ? null : known;
+        }
+        rows = new RoutingResultSet(fromDriver, this);
+        return rows;
+    }
+
+    /** A value of the driver as the application should see it: what leads back to a connection leads back to the logical one. */
+    final @Nullable Object ours(@Nullable Object value) throws SQLException {
+        if (value instanceof Array array) {
+            return RoutingArray.of(array, this);
+        }
+        return value instanceof ResultSet fromDriver ? adopt(fromDriver) : value;
+    }
+
+    /** Notes what rows met. */
+    final SQLException failed(SQLException error) {
+        Lease on = lease;
+        if (on != null) {
+            connection.binding().failed(on, error);
+        }
+        return error;
     }
 
     @Override
     public final int getUpdateCount() throws SQLException {
         Statement statement = physicalOrNull();
+        if (settingDeferred) {
+            return 0;
+        }
         return statement == null ? -1 : statement.getUpdateCount();
     }
 
     @Override
-    public final boolean getMoreResults() throws SQLException {
+    public final long getLargeUpdateCount() throws SQLException {
         Statement statement = physicalOrNull();
-        return statement != null && statement.getMoreResults();
+        if (settingDeferred) {
+            return 0;
+        }
+        return statement == null ? -1 : statement.getLargeUpdateCount();
+    }
+
+    @Override
+    public final boolean getMoreResults() throws SQLException {
+        return getMoreResults(CLOSE_CURRENT_RESULT);
+    }
+
+    @Override
+    public final boolean getMoreResults(int current) throws SQLException {
+        Statement statement = physicalOrNull();
+        settingDeferred = false;
+        return statement != null && statement.getMoreResults(current);
     }
 
     private @Nullable Statement physicalOrNull() throws SQLException {
@@ -239,67 +408,85 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
 
     @Override
     public final ResultSet executeQuery(String sql) throws SQLException {
-        return execute(statement -> statement.executeQuery(sql));
+        StatementInfo info = textInfo(sql);
+        if (defer(info)) {
+            throw new SQLException("No results were returned by the query.", SqlErrors.NO_DATA);
+        }
+        return Objects.requireNonNull(wrapped(execute(info, s -> s.executeQuery(sql), Outcome.QUERY)));
     }
 
     @Override
     public final boolean execute(String sql) throws SQLException {
-        return execute(statement -> statement.execute(sql));
+        StatementInfo info = textInfo(sql);
+        return !defer(info) && execute(info, s -> s.execute(sql), Outcome.ANY);
     }
 
     @Override
     public final boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.execute(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return !defer(info) && execute(info, s -> s.execute(sql, autoGeneratedKeys));
     }
 
     @Override
     public final boolean execute(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.execute(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.execute(sql, columnIndexes));
     }
 
     @Override
     public final boolean execute(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.execute(sql, columnNames));
+        return execute(textInfo(sql), s -> s.execute(sql, columnNames));
     }
 
     @Override
     public final int executeUpdate(String sql) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeUpdate(sql), Outcome.UPDATE);
     }
 
     @Override
     public final int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeUpdate(sql, autoGeneratedKeys));
     }
 
     @Override
     public final int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.executeUpdate(sql, columnIndexes));
     }
 
     @Override
     public final int executeUpdate(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, columnNames));
+        return execute(textInfo(sql), s -> s.executeUpdate(sql, columnNames));
     }
 
     @Override
     public final long executeLargeUpdate(String sql) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeLargeUpdate(sql), Outcome.LARGE_UPDATE);
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeLargeUpdate(sql, autoGeneratedKeys));
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.executeLargeUpdate(sql, columnIndexes));
     }
 
     @Override
     public final long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, columnNames));
+        return execute(textInfo(sql), s -> s.executeLargeUpdate(sql, columnNames));
+    }
+
+    /** What a text says that is about to be executed. A prepared statement takes none: the driver says so. */
+    StatementInfo textInfo(String text) throws SQLException {
+        connection.binding().leases().checkOpen();
+        checkOpen();
+        sql = text;
+        return connection.statementInfo(text);
     }
 
     @Override
@@ -312,17 +499,25 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         return executed(Statement::executeLargeBatch);
     }
 
-    private <R> R executed(Call<Statement, R> batch) throws SQLException {
+    private <R> R executed(Call<Statement, R> entries) throws SQLException {
         try {
-            return execute(batch);
+            return connection
+                    .binding()
+                    .runAll(this, batch == null ? List.of(info()) : batch, target -> entries.on(placedOn(target)));
         } finally {
             batching = false;
+            batch = null;
         }
     }
 
     @Override
     public final void addBatch(String sql) throws SQLException {
+        StatementInfo info = connection.statementInfo(sql);
         batching().addBatch(sql);
+        if (batch == null) {
+            batch = new ArrayList<>();
+        }
+        batch.add(info);
     }
 
     /** The physical statement for one more entry of a batch: the first is made where it would be executed now. */
@@ -339,6 +534,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
             statement.clearBatch();
         }
         batching = false;
+        batch = null;
     }
 
     private void set(int slot, boolean valid, Setting setting) throws SQLException {
