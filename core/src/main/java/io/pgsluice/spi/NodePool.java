@@ -8,8 +8,7 @@ import java.sql.SQLException;
 public interface NodePool extends AutoCloseable {
 
     /**
-     * Borrows a connection, in the state that a new one has: autocommit on, read-only off, isolation level and network timeout
-     * as the driver set them. The rest of what a session was told is put back before the connection is closed.
+     * Borrows a connection, which is lent as it came back: whatever its session was told, pgsluice has put back before closing it.
      *
      * <p>A pool that opens connections on the caller's thread may take as long as opening one takes, on top of the time below.
      *

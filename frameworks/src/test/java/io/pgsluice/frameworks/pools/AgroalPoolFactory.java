@@ -158,7 +158,7 @@ public final class AgroalPoolFactory implements PoolFactory {
         }
     }
 
-    /** Agroal puts back autocommit, read-only and isolation, but sets the network timeout to one of its own. */
+    /** Agroal sets the network timeout to one of its own where it was changed, even if it was put back. */
     private static final class NetworkTimeout implements AgroalPoolInterceptor {
         private volatile int fresh;
 

@@ -46,7 +46,6 @@ public final class Dbcp2PoolFactory implements PoolFactory {
         NodeConnections connections = new NodeConnections(request.physical());
         connections.setMaxConn(orNever(request.maxLifetime()));
         connections.setValidationQueryTimeout(Duration.ofSeconds(1));
-        connections.setDefaultReadOnly(false);
         GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(connections, config);
         connections.setPool(pool);
         return new Dbcp2NodePool(request.poolName(), pool, connections);
@@ -153,42 +152,18 @@ public final class Dbcp2PoolFactory implements PoolFactory {
         @Override
         public void passivateObject(PooledObject<PoolableConnection> pooled) throws SQLException {
             super.passivateObject(pooled);
-            ((NodeConnection) pooled.getObject()).renew(generation.get());
+            if (((NodeConnection) pooled.getObject()).generation != generation.get()) {
+                throw new SQLException("evicted while it was lent: not lent again");
+            }
         }
     }
 
-    /** DBCP puts back autocommit and read-only; this does the rest. */
     private static final class NodeConnection extends PoolableConnection {
         private final int generation;
-        private final int freshNetworkTimeout;
-        private int freshIsolation = TRANSACTION_NONE;
 
-        NodeConnection(Connection connection, NodeConnections connections, int generation) throws SQLException {
+        NodeConnection(Connection connection, NodeConnections connections, int generation) {
             super(connection, connections.getPool(), null);
             this.generation = generation;
-            this.freshNetworkTimeout = connection.getNetworkTimeout();
-        }
-
-        @Override
-        public void setTransactionIsolation(int level) throws SQLException {
-            if (freshIsolation == TRANSACTION_NONE) {
-                freshIsolation = getTransactionIsolation();
-            }
-            super.setTransactionIsolation(level);
-        }
-
-        void renew(int wantedGeneration) throws SQLException {
-            if (generation != wantedGeneration) {
-                throw new SQLException("evicted while it was lent: not lent again");
-            }
-            Connection driver = getInnermostDelegate();
-            if (freshIsolation != TRANSACTION_NONE) {
-                driver.setTransactionIsolation(freshIsolation);
-                freshIsolation = TRANSACTION_NONE;
-            }
-            if (driver.getNetworkTimeout() != freshNetworkTimeout) {
-                driver.setNetworkTimeout(Runnable::run, freshNetworkTimeout);
-            }
         }
     }
 }

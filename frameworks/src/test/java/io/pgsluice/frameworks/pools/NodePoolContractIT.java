@@ -57,19 +57,24 @@ class NodePoolContractIT {
 
     @ParameterizedTest
     @EnumSource
-    void borrow_givenBack_lendsTheSameSessionAsNew(Pools pools) throws SQLException {
+    void borrow_givenBack_lendsTheSameSessionAsItCameBack(Pools pools) throws SQLException {
         try (NodePool pool = pool(pools, 1, 0)) {
             int session;
             try (Connection connection = pool.borrow();
                     Statement statement = connection.createStatement()) {
                 session = session(connection);
-                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 connection.setNetworkTimeout(Runnable::run, 5_000);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 connection.setReadOnly(true);
                 connection.setAutoCommit(false);
                 statement.execute("SELECT 1");
                 assertThat(pool.inUse()).isEqualTo(1);
                 assertThat(pool.idle()).isZero();
+                connection.rollback();
+                connection.setAutoCommit(true);
+                connection.setReadOnly(false);
+                connection.setNetworkTimeout(Runnable::run, PhysicalNode.NETWORK_TIMEOUT_MILLIS);
+                statement.execute("RESET default_transaction_isolation");
             }
             assertThat(pool.inUse()).isZero();
             assertThat(pool.idle()).isEqualTo(1);
