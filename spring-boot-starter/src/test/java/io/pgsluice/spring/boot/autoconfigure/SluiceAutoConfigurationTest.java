@@ -108,7 +108,7 @@ class SluiceAutoConfigurationTest {
                 .run(context -> {
                     SluiceConfig config = config(context);
                     assertThat(config.nodes()).extracting(NodeConfig::name).containsExactly("127.0.0.1", "localhost");
-                    assertThat(config.credentials().username()).isEqualTo("app");
+                    assertThat(config.credentialsSupplier().get().username()).isEqualTo("app");
                     assertThat(config.maxReplicaLag()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(7));
                 });
