@@ -21,12 +21,16 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.core.SocketFactoryFactory;
 import org.postgresql.util.PSQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens physical connections to one node through pgjdbc, each with credentials of its own, and within a time that bounds the whole
  * login. Safe for use by multiple threads.
  */
 public final class NodeConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeConnector.class);
+
     /** What a server may send until it is ready for queries: its certificates, its parameters, a few notices. */
     private static final long LOGIN_BYTES = 1 << 20;
 
@@ -73,8 +77,30 @@ public final class NodeConnector {
             put(PGProperty.SOCKET_TIMEOUT, Long.toString(wholeSeconds(connectTimeout)));
         }
         this.errors = new LoginErrors(node.name(), config.credentials() == null, properties);
-        this.foreign = properties.getProperty(PGProperty.SOCKET_FACTORY.getName()) == null ? null : copy();
+        Properties given = copy();
         put(PGProperty.SOCKET_FACTORY, WireSocketFactory.class.getName());
+        if (makesWires(properties)) {
+            this.foreign = given.getProperty(PGProperty.SOCKET_FACTORY.getName()) == null ? null : given;
+        } else {
+            properties.clear();
+            properties.putAll(given);
+            this.foreign = null;
+            LOG.warn(
+                    "{} - the driver's class loader does not find {}: a login to {} that hangs is not ended, nor is a write that"
+                            + " hangs in TLS; put driver and pgsluice into one class loader",
+                    config.name(),
+                    WireSocketFactory.class.getName(),
+                    node.name());
+        }
+    }
+
+    /** Whether the driver gets at the factory of this very library. */
+    private static boolean makesWires(Properties properties) {
+        try {
+            return SocketFactoryFactory.getSocketFactory(properties) instanceof WireSocketFactory;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** The network timeout that the driver gives a connection, in milliseconds, zero for none. */

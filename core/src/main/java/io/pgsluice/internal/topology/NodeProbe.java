@@ -202,9 +202,11 @@ final class NodeProbe implements Runnable {
 
     /** Without the node's name, which stands wherever the detail does. */
     private String message(Throwable error) {
-        String text = ServerText.lineWithState(error);
         String prefix = LoginErrors.prefix(connector.node().name());
-        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+        String text = error.getMessage();
+        return error instanceof SQLException sql && text != null && text.startsWith(prefix)
+                ? text.substring(prefix.length()) + " (SQLSTATE " + sql.getSQLState() + ")"
+                : ServerText.lineWithState(error);
     }
 
     private void drop() {
