@@ -68,7 +68,7 @@ final class ConfigChecks {
         Given supplier = new Given(
                 Setting.CREDENTIALS_SUPPLIER.key(),
                 builder.credentialsSupplier.getClass().getName());
-        if (builder.password != null) {
+        if (builder.password != null && !builder.password.isEmpty()) {
             throw problem.with(
                     "password has no effect beside credentialsSupplier",
                     "leave one of them out: the supplier answers with user and password",

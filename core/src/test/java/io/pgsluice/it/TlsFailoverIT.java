@@ -19,6 +19,7 @@ import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A lost primary, met through TLS: its sockets close in other ways than plain ones. */
@@ -73,6 +74,29 @@ class TlsFailoverIT {
             assertThat(node(connection, cluster)).isEqualTo(n2);
             connection.commit();
         }
+    }
+
+    @Test
+    void close_largeWriteHangsThatNobodyNoticedYet_endsItAndReturns() throws Exception {
+        SluiceDataSource dataSource = open(cluster, config -> {
+            verified(config);
+            config.maxReplicaLag(Duration.ofMinutes(2)).probeTimeout(Duration.ofMinutes(1));
+        });
+        Background<Integer> writer;
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            assertThat(node(connection, cluster)).isEqualTo(n1);
+            n1.freeze();
+            writer = Background.start("large-write", () -> send(connection, LARGE));
+            writer.awaitIn("java.net.Socket$SocketOutputStream");
+            Background<Boolean> close = Background.start("close", () -> {
+                dataSource.close();
+                return dataSource.isClosed();
+            });
+            assertThat(close.result()).isTrue();
+            assertThatThrownBy(writer::result).isInstanceOf(SQLException.class);
+        }
+        assertThat(status(dataSource, n1).state()).isEqualTo(NodeState.UP);
     }
 
     private static int send(Connection connection, int bytes) throws SQLException {
