@@ -34,9 +34,15 @@ final class ServerText {
         };
     }
 
-    /** The first line of an error's message, of its class where it has none. */
+    /** The first line of an error's message, or its class where it has none, and that of its cause if it says something else. */
     static String line(Throwable error) {
-        return line(error.getMessage() == null ? error.getClass().getName() : error.getMessage());
+        String own = message(error);
+        Throwable cause = error.getCause();
+        return cause == null || own.contains(message(cause)) ? line(own) : line(line(own) + " " + line(message(cause)));
+    }
+
+    private static String message(Throwable error) {
+        return error.getMessage() == null ? error.getClass().getName() : error.getMessage();
     }
 
     /** The same, with the SQLSTATE. */

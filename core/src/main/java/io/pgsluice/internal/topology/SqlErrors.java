@@ -44,6 +44,8 @@ public enum SqlErrors {
     public static final String INTERRUPTED = "57014";
     /** 0A000 feature_not_supported. */
     public static final String NOT_SUPPORTED = "0A000";
+    /** 22000 data_exception: here for an answer that no server can mean. */
+    public static final String DATA_EXCEPTION = "22000";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
 

@@ -216,20 +216,35 @@ public final class TopologyMonitor implements AutoCloseable {
         }
         trackers.forEach(tracker -> tracker.probe().close());
         trackers.forEach(tracker -> tracker.physical().close());
-        for (Tracker tracker : trackers) {
-            // A pool closes its connections orderly, which one that hangs in a write to a TLS socket would hold up.
-            Deadlines.Deadline deadline = deadlines.start(CLOSE_PATIENCE, tracker.physical()::abortAll);
-            tracker.node().pool().close();
-            deadline.cancel();
-            tracker.physical().abortAll();
-        }
-        join();
+        List<Thread> closing = trackers.stream().map(this::closing).toList();
+        closing.forEach(Thread::start);
+        join(closing);
         deadlines.close();
     }
 
-    private void join() {
+    /** A pool closes its connections orderly, which one that hangs in a write to a TLS socket would hold up. */
+    private Thread closing(Tracker tracker) {
+        Thread closing = new Thread(
+                () -> {
+                    Deadlines.Deadline deadline = deadlines.start(CLOSE_PATIENCE, tracker.physical()::abortAll);
+                    try {
+                        tracker.node().pool().close();
+                    } finally {
+                        deadline.cancel();
+                        tracker.physical().abortAll();
+                    }
+                },
+                "pgsluice-" + config.name() + "-close-" + tracker.node().name());
+        closing.setDaemon(true);
+        return closing;
+    }
+
+    private void join(List<Thread> closing) {
         long millis = config.probeTimeout().toMillis();
         try {
+            for (Thread pool : closing) {
+                pool.join();
+            }
             thread.join(millis);
             for (Tracker tracker : trackers) {
                 tracker.probe().join(millis);
