@@ -85,6 +85,16 @@ record SluiceConfigFactory(
         set(properties.slowStart(), builder::slowStart);
     }
 
+    /**
+     * Answers nothing of what it holds.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return "SluiceConfigFactory";
+    }
+
     private static <T> void set(@Nullable T value, Consumer<T> setter) {
         if (value != null) {
             setter.accept(value);

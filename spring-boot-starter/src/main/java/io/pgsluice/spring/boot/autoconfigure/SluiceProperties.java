@@ -63,4 +63,15 @@ public record SluiceProperties(
         @Nullable Integer maxFallbackReads,
         @Nullable Boolean routeAutocommitReads,
         @Nullable Integer samplesToReturn,
-        @Nullable Duration slowStart) {}
+        @Nullable Duration slowStart) {
+
+    /**
+     * Names the nodes and the driver's properties; their values may hold secrets.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return "SluiceProperties[name=" + name + ", nodes=" + nodes.keySet() + ", driver=" + driver.keySet() + "]";
+    }
+}

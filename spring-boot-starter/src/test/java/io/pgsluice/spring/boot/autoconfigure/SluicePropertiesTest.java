@@ -32,6 +32,20 @@ class SluicePropertiesTest {
     private final ApplicationContextRunner configured = SluiceContexts.configured();
 
     @Test
+    void toString_secretsGiven_showsNone() {
+        configured
+                .withPropertyValues(
+                        "pgsluice.nodes.n9=jdbc:postgresql://127.0.0.1:9/app?sslpassword=s3cret",
+                        "pgsluice.driver.sslpassword=s3cret")
+                .run(context -> assertThat(
+                                context.getBean(SluiceProperties.class).toString())
+                        .contains("n9", "sslpassword")
+                        .doesNotContain("s3cret"));
+        assertThat(new NodeUrlTemplate("jdbc:postgresql:app?sslpassword=s3cret").toString())
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void everyProperty_set_reachesTheConfiguration() {
         configured
                 .withPropertyValues(
