@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the text of a statement says of what it does. Immutable but for what is learned. Safe for use by multiple threads. */
 public final class StatementInfo {
+    /** Says nothing: what is not a statement of the application's, or not known. */
+    public static final StatementInfo UNKNOWN = new StatementInfo(new Findings());
+
     private static final VarHandle LEARNED;
 
     static {
