@@ -52,6 +52,7 @@ final class Body {
 
     /** The last two tokens. A word after a dot is no key word. */
     private int last;
+
     private @Nullable Word lastWord;
     private int lastStart;
     private int lastEnd;
@@ -61,6 +62,7 @@ final class Body {
 
     /** The name that a parenthesis would make a call: where it begins, what stands before it, whose schema it is in. */
     private int nameStart;
+
     private int beforeName;
     private @Nullable Word wordBeforeName;
     private boolean qualified;
@@ -83,12 +85,12 @@ final class Body {
         return impure;
     }
 
-    /** Reads from the current token up to the semicolon or the end, after a word and a number of opening parentheses. */
-    void read(@Nullable Word leadingWord, int parentheses) {
+    /** Reads from the current token up to the semicolon or the end. Some parentheses are open already. */
+    void read(@Nullable Word leadingWord, int parentheses, boolean makesTemporary) {
         lead = leadingWord;
         writes = false;
         impure = false;
-        temporary = false;
+        temporary = makesTemporary;
         depth = parentheses;
         blocks = 0;
         withLists = 0;
@@ -163,7 +165,7 @@ final class Body {
             case INSERT, UPDATE, DELETE, MERGE -> change(word);
             case SHARE -> lock(lastWord == Word.KEY ? wordBeforeLast : lastWord);
             case INTO -> into();
-            case TEMP, TEMPORARY -> temporary |= intoOrCreate();
+            case TEMP, TEMPORARY -> temporary |= isInto();
             case WITH -> {
                 if (last == START || last == Lexer.OPEN || lastWord == Word.FOR) {
                     withLists |= bit();
@@ -209,10 +211,10 @@ final class Body {
         writes |= lastWord != Word.INSERT && lastWord != Word.MERGE;
     }
 
-    private boolean intoOrCreate() {
-        return lead == Word.CREATE && last == START
-                || lastWord == Word.INTO && wordBeforeLast != Word.INSERT && wordBeforeLast != Word.MERGE
-                || (lastWord == Word.LOCAL || lastWord == Word.GLOBAL) && wordBeforeLast == Word.INTO;
+    /** Whether a query's result goes where this word is about to say. */
+    private boolean isInto() {
+        Word into = lastWord == Word.LOCAL || lastWord == Word.GLOBAL ? wordBeforeLast : lastWord;
+        return into == Word.INTO && writes;
     }
 
     private void string() {
@@ -232,7 +234,7 @@ final class Body {
         if (last == Lexer.WORD || last == Lexer.QUOTED) {
             qualified = true;
             inCatalog = Names.is(CATALOG, sql, last, lastStart, lastEnd);
-            temporary |= (lead == Word.CREATE || lead == Word.FUNCTION || wordBeforeName == Word.INTO && writes)
+            temporary |= (lead == Word.CREATE || lead == Word.FUNCTION || (wordBeforeName == Word.INTO && writes))
                     && Names.is(TEMPORARY_SCHEMA, sql, last, lastStart, lastEnd);
         }
     }
@@ -255,6 +257,7 @@ final class Body {
         }
         leaveWithList();
         depth--;
+        setConfigCalls.close(depth, lastWord == Word.TRUE && beforeLast == Lexer.COMMA);
     }
 
     private long bit() {
@@ -333,9 +336,9 @@ final class Body {
         return switch (beforeName) {
             case Lexer.STRING, Lexer.NUMBER, Lexer.QUOTED, Lexer.CAST -> true;
             case Lexer.CLOSE -> !operandMayFollow;
-            case Lexer.COMMA -> (withLists & bit()) != 0 && lastWord == null && !qualified;
+            case Lexer.COMMA -> ((withLists & bit()) != 0 && !qualified) || isClause(null);
             case Lexer.WORD -> wordBeforeName == null || isOtherThanCall(wordBeforeName);
-            default -> isClause(null);
+            default -> (lead == Word.COPY && depth == 0) || isClause(null);
         };
     }
 
@@ -357,7 +360,8 @@ final class Body {
             case BY -> before == Word.GROUP || before == Word.ORDER || before == Word.PARTITION;
             case SETS -> before == Word.GROUPING;
             case MATERIALIZED -> before == Word.NOT;
-            case VARYING -> before == Word.CHARACTER || before == Word.CHAR || before == Word.NCHAR || before == Word.BIT;
+            case VARYING ->
+                before == Word.CHARACTER || before == Word.CHAR || before == Word.NCHAR || before == Word.BIT;
             case FIRST, NEXT -> before == Word.FETCH;
             case ZONE -> before == Word.TIME;
             default -> false;

@@ -10,22 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been found in a text so far. Bounded: what would be too much to remember becomes unknown. Confined to one thread. */
 final class Findings {
-    private static final SessionEffect[] EFFECTS = SessionEffect.values();
     private static final int MOST_SETTINGS = 64;
     private static final int MOST_FUNCTIONS = 16;
 
     final Hints hints = new Hints();
-    @Nullable String primaryOnly;
-    @Nullable TransactionModes begins;
-    @Nullable TransactionModes changesTransaction;
-    @Nullable String savepoint;
+
+    @Nullable
+    String primaryOnly;
+
+    @Nullable
+    TransactionModes begins;
+
+    @Nullable
+    TransactionModes changesTransaction;
+
+    @Nullable
+    String savepoint;
+
     boolean chains;
     boolean unknownSetting;
 
     private StatementKind kind = StatementKind.EMPTY;
     private boolean onlyReads = true;
     private boolean combinable;
-    private int effects;
+    private @Nullable Set<SessionEffect> effects;
     private @Nullable List<SettingChange> settings;
     private @Nullable List<String> functions;
 
@@ -66,7 +74,11 @@ final class Findings {
     }
 
     void effect(SessionEffect effect) {
-        effects |= 1 << effect.ordinal();
+        if (effects == null) {
+            effects = EnumSet.of(effect);
+        } else {
+            effects.add(effect);
+        }
     }
 
     void setting(SettingChange change) {
@@ -91,16 +103,12 @@ final class Findings {
         }
     }
 
-    void manyFunctions() {
-        onlyReads = false;
-    }
-
     StatementKind kind() {
         return kind;
     }
 
     boolean reads() {
-        return onlyReads && functions == null;
+        return onlyReads && functions == null && kind != StatementKind.EMPTY;
     }
 
     boolean combinable() {
@@ -117,15 +125,6 @@ final class Findings {
     }
 
     Set<SessionEffect> effects() {
-        if (effects == 0) {
-            return Set.of();
-        }
-        Set<SessionEffect> set = EnumSet.noneOf(SessionEffect.class);
-        for (SessionEffect effect : EFFECTS) {
-            if ((effects & 1 << effect.ordinal()) != 0) {
-                set.add(effect);
-            }
-        }
-        return Collections.unmodifiableSet(set);
+        return effects == null ? Set.of() : Collections.unmodifiableSet(effects);
     }
 }

@@ -93,7 +93,14 @@ final class Functions {
             quarter rand second space timestampadd timestampdiff truncate ucase user week year""";
 
     private static final List<String> PRIMARY_ONLY = List.of(
-            SEQUENCES, LARGE_OBJECTS, OTHER_LOCKS, TRANSACTIONS, LOG_POSITIONS, REPLICATION, SERVER_ORDERS, MAINTENANCE);
+            SEQUENCES,
+            LARGE_OBJECTS,
+            OTHER_LOCKS,
+            TRANSACTIONS,
+            LOG_POSITIONS,
+            REPLICATION,
+            SERVER_ORDERS,
+            MAINTENANCE);
 
     private static final WordTable<FunctionKind> BUILT_IN = builtIn();
     private static final WordTable<FunctionKind> ESCAPED = escaped();
@@ -115,13 +122,13 @@ final class Functions {
         WordTable<FunctionKind> table = new WordTable<>(8192);
         // The first entry of a name counts.
         for (String names : PRIMARY_ONLY) {
-            putAll(table, names, FunctionKind.PRIMARY_ONLY);
+            table.putAll(names, FunctionKind.PRIMARY_ONLY);
         }
-        putAll(table, SESSION_LOCKS, FunctionKind.SESSION_LOCK);
+        table.putAll(SESSION_LOCKS, FunctionKind.SESSION_LOCK);
         table.put("set_config", FunctionKind.SET_CONFIG);
         table.put("setseed", FunctionKind.SET_SEED);
-        putAll(table, CHANCE_AND_TIME, FunctionKind.HARMLESS);
-        putAll(table, OBSERVATION, FunctionKind.HARMLESS);
+        table.putAll(CHANCE_AND_TIME, FunctionKind.HARMLESS);
+        table.putAll(OBSERVATION, FunctionKind.HARMLESS);
         for (String name : generated()) {
             table.put(name, FunctionKind.HARMLESS);
         }
@@ -130,14 +137,8 @@ final class Functions {
 
     private static WordTable<FunctionKind> escaped() {
         WordTable<FunctionKind> table = new WordTable<>(64);
-        putAll(table, JDBC, FunctionKind.HARMLESS);
+        table.putAll(JDBC, FunctionKind.HARMLESS);
         return table;
-    }
-
-    private static void putAll(WordTable<FunctionKind> table, String names, FunctionKind kind) {
-        for (String name : names.split("\\s+")) {
-            table.put(name, kind);
-        }
     }
 
     /** The names of the functions that no version calls volatile. */

@@ -8,9 +8,11 @@ final class Hints {
     private static final String PREFIX = "pgsluice:";
     private static final int LONGEST_UNKNOWN = 40;
 
-    @Nullable RouteHint hint;
+    @Nullable
+    RouteHint hint;
     /** The first word that is no hint, cut to a length for a message. */
-    @Nullable String unknown;
+    @Nullable
+    String unknown;
 
     /** Looks at what stands between the comment's signs. */
     void comment(String sql, int from, int to) {

@@ -65,16 +65,10 @@ final class Keywords {
                 table.put(word.name().toLowerCase(Locale.ROOT), word);
             }
         }
-        putAll(table, RESERVED, Word.OTHER_RESERVED);
-        putAll(table, COLUMN_NAME, Word.OTHER_COLUMN_NAME);
-        putAll(table, TYPE_OR_FUNCTION, Word.OTHER_TYPE_OR_FUNCTION);
-        putAll(table, UNRESERVED, Word.OTHER_UNRESERVED);
+        table.putAll(RESERVED, Word.OTHER_RESERVED);
+        table.putAll(COLUMN_NAME, Word.OTHER_COLUMN_NAME);
+        table.putAll(TYPE_OR_FUNCTION, Word.OTHER_TYPE_OR_FUNCTION);
+        table.putAll(UNRESERVED, Word.OTHER_UNRESERVED);
         return table;
-    }
-
-    private static void putAll(WordTable<Word> table, String words, Word value) {
-        for (String word : words.split("\\s+")) {
-            table.put(word, value);
-        }
     }
 }

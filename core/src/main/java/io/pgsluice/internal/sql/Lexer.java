@@ -63,7 +63,8 @@ final class Lexer {
     /** The hash of a word. */
     int hash;
     /** The key word, null if the token is none. */
-    @Nullable Word word;
+    @Nullable
+    Word word;
 
     /** Looks at a text from an offset on. Comments go to the hints, if there are any. */
     Lexer(String sql, int offset, @Nullable Hints hints) {
@@ -119,7 +120,7 @@ final class Lexer {
 
     private int token(char c, int charClass) {
         Word before = word;
-        if (charClass == WORD || charClass == PREFIX && !isLiteral(c)) {
+        if (charClass == WORD || (charClass == PREFIX && !isLiteral(c))) {
             return word();
         }
         word = null;

@@ -44,6 +44,29 @@ final class Names {
                 && sql.regionMatches(start + 1, name, 0, name.length());
     }
 
+    static boolean hasUpperCase(String sql, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (sql.charAt(i) >= 'A' && sql.charAt(i) <= 'Z') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A name with its schema, as {@code to_regproc} would take it: folded where it is not in quotes. */
+    static String path(String sql, int start, int end) {
+        StringBuilder path = new StringBuilder(end - start);
+        Lexer lexer = new Lexer(sql, start, null);
+        while (lexer.next() != Lexer.END && lexer.end() <= end) {
+            if (lexer.type == Lexer.WORD) {
+                path.append(lowerCase(sql, lexer.start, lexer.end()));
+            } else {
+                path.append(sql, lexer.start, lexer.end());
+            }
+        }
+        return path.toString();
+    }
+
     /** ASCII letters in lower case, as PostgreSQL folds a name in UTF-8. */
     static String lowerCase(String sql, int start, int end) {
         StringBuilder name = new StringBuilder(end - start);

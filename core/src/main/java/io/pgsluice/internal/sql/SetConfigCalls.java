@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of {@code set_config} in a statement. One that certainly runs, once, with literals, is a change that can be carried: it stands in
- * the list of results of a SELECT that has no other clause and calls nothing else. Any other that is not literally of the transaction makes a change
- * that is not known. Confined to one thread.
+ * the list of results of a SELECT that has no other clause and calls nothing else. Any other that is not literally of the transaction makes a
+ * change that is not known. Confined to one thread.
  */
 final class SetConfigCalls {
     private final String sql;
@@ -16,17 +16,20 @@ final class SetConfigCalls {
     private @Nullable List<SettingChange> certain;
     private boolean plain;
     private boolean called;
+    /** A bit for each depth at which a call is open whose arguments are not all literals. */
+    private long open;
 
     SetConfigCalls(String sql, Findings findings) {
         this.sql = sql;
         this.findings = findings;
     }
 
-    /** A statement begins. */
+    /** A statement begins; in a plain SELECT what its list of results calls is called once. */
     void begin(boolean plainSelect) {
         certain = null;
         plain = plainSelect;
         called = false;
+        open = 0;
     }
 
     /** A clause that may keep the list of results from being worked out once. */
@@ -39,13 +42,17 @@ final class SetConfigCalls {
         plain = false;
     }
 
-    /** A call whose arguments begin there. */
+    /** A call whose arguments begin there; it is one of the results, or part of something else. */
     void call(int arguments, int depth, boolean result) {
         called = true;
         SetConfigArguments parsed = SetConfigArguments.parse(sql, arguments);
         if (parsed == null) {
-            findings.unknownSetting = true;
-        } else if (!parsed.local()) {
+            if (depth < Long.SIZE) {
+                open |= 1L << depth;
+            } else {
+                findings.unknownSetting = true;
+            }
+        } else if (parsed.session()) {
             if (depth == 0 && result && parsed.whole()) {
                 if (certain == null) {
                     certain = new ArrayList<>(2);
@@ -57,8 +64,17 @@ final class SetConfigCalls {
         }
     }
 
+    /** A parenthesis closes; its last argument may have been the word TRUE. */
+    void close(int depth, boolean lastIsTrue) {
+        if (open != 0 && depth < Long.SIZE && (open & 1L << depth) != 0) {
+            open &= ~(1L << depth);
+            findings.unknownSetting |= !lastIsTrue;
+        }
+    }
+
     /** The statement ends. True if anything was called. */
     boolean end() {
+        findings.unknownSetting |= open != 0;
         if (certain != null) {
             for (SettingChange change : certain) {
                 if (plain) {

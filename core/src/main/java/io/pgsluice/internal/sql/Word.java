@@ -178,7 +178,7 @@ enum Word {
 
     /** Whether it stands for one word, not for the rest of a category. */
     boolean isNamed() {
-        return ordinal() < OTHER_RESERVED.ordinal();
+        return compareTo(OTHER_RESERVED) < 0;
     }
 
     /** Whether it can't be the name of a function: a parenthesis after it belongs to the grammar. */

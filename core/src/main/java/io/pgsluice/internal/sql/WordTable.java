@@ -53,8 +53,16 @@ final class WordTable<V> {
         longest = Math.max(longest, word.length());
     }
 
+    /** Puts words that stand between blanks. */
+    void putAll(String blankSeparated, V value) {
+        for (String word : blankSeparated.split("\\s+", -1)) {
+            put(word, value);
+        }
+    }
+
     @SuppressWarnings("unchecked") // only put() fills the slots
-    @Nullable V find(String text, int start, int end, int hash) {
+    @Nullable
+    V find(String text, int start, int end, int hash) {
         if (end - start > longest) {
             return null;
         }
