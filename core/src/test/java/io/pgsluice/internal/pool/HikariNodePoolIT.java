@@ -125,6 +125,9 @@ class HikariNodePoolIT {
             connection.setAutoCommit(false);
             statement.execute("SET LOCAL app.mark = 'here'");
             assertThatThrownBy(statement::getLargeMaxRows).isInstanceOf(SQLFeatureNotSupportedException.class);
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM nowhere", new int[] {1}))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("not supported");
             Savepoint savepoint = connection.setSavepoint();
             for (String state : List.of("0A000", "08006", "57P01")) {
                 String failing = "DO $$ BEGIN RAISE EXCEPTION 'as asked' USING ERRCODE = '" + state + "'; END $$";
