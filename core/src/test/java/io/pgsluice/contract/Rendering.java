@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -44,6 +45,9 @@ final class Rendering {
             java.sql.Blob.class,
             java.sql.Clob.class,
             Wrapper.class);
+
+    /** The names that sessions count up. */
+    private static final Pattern NUMBERED = Pattern.compile("(C_|jdbc_savepoint_|unnamed portal )\\d+");
 
     /** The pool names its proxies by their hash. */
     private static final Pattern POOL_PROXY = Pattern.compile("(HikariProxy\\w+@)\\d+");
@@ -106,6 +110,9 @@ final class Rendering {
 
     /** Class, SQLSTATE, what a batch had done, and the server's own words. */
     static String of(Throwable failure) {
+        if (failure instanceof ExecutionException && failure.getCause() != null) {
+            return "ExecutionException of " + of(failure.getCause());
+        }
         StringBuilder text = new StringBuilder(failure.getClass().getSimpleName());
         if (failure instanceof SQLException error) {
             text.append('(').append(error.getSQLState()).append(')');
@@ -121,7 +128,9 @@ final class Rendering {
         if (failure instanceof PSQLException error) {
             ServerErrorMessage message = error.getServerErrorMessage();
             if (message != null) {
-                text.append(' ').append(message.getMessage());
+                text.append(' ')
+                        .append(NUMBERED.matcher(String.valueOf(message.getMessage()))
+                                .replaceAll("$1"));
             }
         }
         return text.toString();

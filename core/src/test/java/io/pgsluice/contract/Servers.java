@@ -17,6 +17,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class Servers implements AutoCloseable {
     private final Connection keeper;
     private final Map<Map<String, String>, SluiceDataSource> sluices = new HashMap<>();
     private final Map<String, HikariDataSource> pools = new HashMap<>();
-    private final Map<Boolean, Fingerprint> fingerprints = new HashMap<>();
+    private final Map<String, Fingerprint> fingerprints = new HashMap<>();
 
     Servers() throws SQLException {
         try {
@@ -96,6 +98,28 @@ final class Servers implements AutoCloseable {
     private void execute(String sql) throws SQLException {
         try (Statement statement = keeper.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Whether a statement is running. */
+    boolean isRunning(boolean readOnly, String sql) throws SQLException {
+        return running(readOnly, "SELECT count(*) > 0", sql);
+    }
+
+    /** Ends the sessions that run a statement. */
+    void terminate(boolean readOnly, String sql) throws SQLException {
+        running(readOnly, "SELECT bool_and(pg_terminate_backend(pid))", sql);
+    }
+
+    private boolean running(boolean readOnly, String what, String sql) throws SQLException {
+        try (Connection observer = connect(node(readOnly));
+                PreparedStatement statement = observer.prepareStatement(what
+                        + " FROM pg_stat_activity WHERE state = 'active' AND query = ? AND wait_event = 'PgSleep'")) {
+            statement.setString(1, sql);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 
@@ -170,12 +194,12 @@ final class Servers implements AutoCloseable {
 
     /** In what the next borrower's session differs from a new one; nobody gets it afterwards if it does. */
     Map<String, String> leftBehind(boolean readOnly, Map<String, String> properties) throws SQLException {
-        Fingerprint expected = fingerprints.get(readOnly);
+        Fingerprint expected = fingerprints.get(readOnly + " " + properties);
         if (expected == null) {
-            try (Connection fresh = connect(Side.DRIVER, readOnly, Map.of())) {
+            try (Connection fresh = connect(Side.DRIVER, readOnly, properties)) {
                 fresh.setReadOnly(readOnly);
                 expected = Fingerprint.of(fresh);
-                fingerprints.put(readOnly, expected);
+                fingerprints.put(readOnly + " " + properties, expected);
             }
         }
         try (Connection next = connect(Side.SLUICE, readOnly, properties)) {
