@@ -103,6 +103,7 @@ final class Leases {
         if (lease.releaseOnce()) {
             if (!lease.ended()) {
                 try {
+                    lease.closeStatements();
                     state.restore(lease);
                 } catch (SQLException e) {
                     lease.evict();

@@ -43,6 +43,12 @@ public enum SqlErrors {
     public static final String INTERRUPTED = "57014";
     /** 0A000 feature_not_supported. */
     public static final String NOT_SUPPORTED = "0A000";
+    /** 02000 no_data: a query was to return rows and did not. */
+    public static final String NO_DATA = "02000";
+    /** 0100E warning_attempt_to_return_too_many_result_sets: pgjdbc's word for rows where none were expected. */
+    public static final String TOO_MANY_RESULTS = "0100E";
+    /** 42601 syntax_error. */
+    public static final String SYNTAX_ERROR = "42601";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.sql;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a session setting that can be made in another session just as well.
+ *
+ * @param name the setting in lower case: {@code search_path}, {@code role}, {@code session_authorization}, {@code app.tenant_id};
+ *     {@link #ALL} for all of them
+ * @param sql the statement that makes the change, without comments and semicolon; null if the session's default comes back
+ */
+public record SettingChange(String name, @Nullable String sql) {
+    /** Name that stands for all settings: RESET ALL, DISCARD ALL. */
+    public static final String ALL = "*";
+}
