@@ -120,4 +120,8 @@ public final class Sluices {
             return primary != null && primary.name().equals(node.name());
         });
     }
+
+    public static void awaitNoPrimary(SluiceDataSource dataSource) {
+        await().atMost(SOON).until(() -> dataSource.topology().primary() == null);
+    }
 }
