@@ -3,27 +3,30 @@ package io.pgsluice.internal.topology;
 
 import java.sql.SQLException;
 
-/** What servers say, fit to stand in a log line: one line, not long, nothing that a terminal would obey. */
-final class ServerText {
+/** What comes from outside, fit to stand in a log line: one line, not long, nothing that a terminal would obey. */
+public final class ServerText {
     private static final int LONGEST = 300;
 
     private ServerText() {}
 
-    /** The first line of a text. */
+    /** The first line of what a server says. */
     static String line(String text) {
         int end = 0;
-        while (end < text.length() && end < LONGEST && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+        while (end < text.length() && end <= LONGEST && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        StringBuilder line = new StringBuilder(end + 1);
+        return plain(text.substring(0, end), LONGEST);
+    }
+
+    /** A text with question marks for what is no plain character, and with an ellipsis for what is too long. */
+    public static String plain(String text, int longest) {
+        int end = Math.min(text.length(), longest);
+        StringBuilder plain = new StringBuilder(end + 1);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            line.append(isHarmless(c) ? c : '?');
+            plain.append(isHarmless(c) ? c : '?');
         }
-        if (end == LONGEST && text.length() > LONGEST) {
-            line.append('…');
-        }
-        return line.toString();
+        return text.length() > longest ? plain.append('…').toString() : plain.toString();
     }
 
     /** Neither a control character nor one that breaks lines or turns the direction of writing. */
