@@ -17,8 +17,12 @@ final class ConfigChecks {
     /** Refuses what was set and is wrong for itself. */
     static void beforeDefaults(SluiceConfigBuilder builder) {
         Problem problem = Problem.in(builder);
+        credentials(problem, builder);
         for (Setting setting : Setting.values()) {
             Object value = setting.given(builder);
+            if (builder.credentialsSupplier != null && setting == Setting.USERNAME) {
+                continue;
+            }
             if (value != null && !setting.limits().allows().test(value)) {
                 if (setting == Setting.USERNAME) {
                     throw problem.without(
@@ -54,6 +58,29 @@ final class ConfigChecks {
                     "leave maxFallbackReads out, or set replicaFallback=PRIMARY",
                     given(Setting.MAX_FALLBACK_READS, config),
                     given(Setting.REPLICA_FALLBACK, config));
+        }
+    }
+
+    private static void credentials(Problem problem, SluiceConfigBuilder builder) {
+        if (builder.credentialsSupplier == null) {
+            return;
+        }
+        Given supplier = new Given(
+                Setting.CREDENTIALS_SUPPLIER.key(),
+                builder.credentialsSupplier.getClass().getName());
+        if (builder.password != null && !builder.password.isEmpty()) {
+            throw problem.with(
+                    "password has no effect beside credentialsSupplier",
+                    "leave one of them out: the supplier answers with user and password",
+                    Given.of(Setting.PASSWORD.key(), builder.password),
+                    supplier);
+        }
+        if (!builder.username.isEmpty()) {
+            throw problem.with(
+                    "username has no effect beside credentialsSupplier",
+                    "leave one of them out: the supplier answers with user and password",
+                    Given.of(Setting.USERNAME.key(), builder.username),
+                    supplier);
         }
     }
 

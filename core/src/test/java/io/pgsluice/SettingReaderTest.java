@@ -92,7 +92,10 @@ class SettingReaderTest {
                                 + " write it once");
 
         properties.remove("username");
-        assertThat(SluiceConfig.fromProperties(properties).credentials().username())
+        assertThat(SluiceConfig.fromProperties(properties)
+                        .credentialsSupplier()
+                        .get()
+                        .username())
                 .isEqualTo("app");
     }
 
