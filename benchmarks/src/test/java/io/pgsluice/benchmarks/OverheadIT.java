@@ -38,7 +38,7 @@ class OverheadIT {
     void everyCycle_shortRun_allocatesLittleMoreThanHikariAlone() throws RunnerException {
         System.setProperty(BenchmarkCluster.PROPERTY, BenchmarkCluster.describe(cluster));
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("io\\.pgsluice\\.benchmarks\\..*")
+                        .include("\\.(Overhead|Route)Benchmark\\.")
                         .forks(0)
                         .threads(1)
                         .warmupIterations(1)
