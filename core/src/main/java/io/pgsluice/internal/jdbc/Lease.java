@@ -5,6 +5,8 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -23,6 +25,16 @@ final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
 
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(Lease.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
@@ -37,6 +49,10 @@ final class Lease {
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    /** Whether a thread is working on it; see {@link #BUSY}. */
+    @SuppressWarnings("UnusedVariable") // used through the VarHandle
+    private boolean busy;
+
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -71,6 +87,21 @@ final class Lease {
     /** Whether the open transaction can only be rolled back. */
     boolean inFailedTransaction() {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
+    }
+
+    /** Does work that another thread must not take for idleness. */
+    <R> R work(Binding.Work<R> work) throws SQLException {
+        BUSY.setRelease(this, true);
+        try {
+            return work.on(this);
+        } finally {
+            BUSY.setRelease(this, false);
+        }
+    }
+
+    /** Whether a thread is working on it, as far as another one can tell. */
+    boolean isBusy() {
+        return (boolean) BUSY.getAcquire(this);
     }
 
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
