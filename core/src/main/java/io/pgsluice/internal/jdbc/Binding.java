@@ -3,7 +3,6 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
-import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.sql.SettingChange;
 import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
@@ -222,7 +221,7 @@ final class Binding {
     private Lease route(Demand demand, long avoid) throws SQLException {
         Lease held = leases.current();
         if (effects.pinned()) {
-            return effects.pinnedTo(held, demand.wanted().role() == Role.PRIMARY);
+            return effects.pinnedTo(held, demand.forPrimary());
         }
         Node prefer = null;
         if (held != null) {
@@ -234,8 +233,7 @@ final class Binding {
             }
         }
         leases.sweep();
-        Lease lease =
-                broker.acquire(new RouteRequest(demand.wanted(), demand.isolation(), avoid, prefer, routed), held);
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held);
         routed = false;
         if (lease != held) {
             leases.adopt(lease);

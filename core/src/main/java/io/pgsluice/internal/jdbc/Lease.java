@@ -7,11 +7,10 @@ import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -21,12 +20,19 @@ import org.postgresql.core.TransactionState;
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
  */
 final class Lease {
+    private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
+
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final AppliedState applied = new AppliedState();
-    private final List<PlacedStatement<?>> statements = new ArrayList<>(2);
-    private final AtomicBoolean released = new AtomicBoolean();
+    /** The last of the statements made here, each of which knows the one before. */
+    private @Nullable PlacedStatement<?> statements;
+
+    /** Not zero when it is given back; written by {@link #RELEASED} alone. */
+    private volatile int released;
+
     private Route route;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
@@ -95,24 +101,33 @@ final class Lease {
     }
 
     void add(PlacedStatement<?> statement) {
-        statements.add(statement);
+        statement.before = statements;
+        statements = statement;
     }
 
     void remove(PlacedStatement<?> statement) {
-        for (int i = statements.size() - 1; i >= 0; i--) {
-            if (statements.get(i) == statement) {
-                statements.remove(i);
-                return;
+        keep(other -> other != statement);
+    }
+
+    private void keep(Predicate<PlacedStatement<?>> kept) {
+        PlacedStatement<?> after = null;
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            if (kept.test(each)) {
+                after = each;
+            } else if (after == null) {
+                statements = each.before;
+            } else {
+                after.before = each.before;
             }
         }
     }
 
     /** Closes what the application has left open, so that the driver can use again what it keeps for a statement. */
     void closeStatements() {
-        for (int i = 0; i < statements.size(); i++) {
-            statements.get(i).closePhysical();
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            each.closePhysical();
         }
-        statements.clear();
+        statements = null;
     }
 
     /** Notes that something was handed out which needs this connection and can't be seen closing. */
@@ -122,10 +137,10 @@ final class Lease {
 
     /** Whether something that the application may still use lives here. */
     boolean inUse() {
-        if (!pinned && !statements.isEmpty()) {
-            statements.removeIf(PlacedStatement::isFinished);
+        if (!pinned && statements != null) {
+            keep(statement -> !statement.isFinished());
         }
-        return pinned || !statements.isEmpty();
+        return pinned || statements != null;
     }
 
     /** Notes what a statement may leave in the session, to be cleaned away before the pool lends it again. */
@@ -172,7 +187,7 @@ final class Lease {
 
     /** True once: the caller gives the lease back. */
     boolean releaseOnce() {
-        return !released.get() && released.compareAndSet(false, true);
+        return released == 0 && RELEASED.compareAndSet(this, 0, 1);
     }
 
     /** What this physical connection was told of the logical one's session state. */

@@ -30,6 +30,10 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     private volatile @Nullable S physical;
 
     private @Nullable Lease lease;
+    /** The one that was made before on the same lease; the lease's. */
+    @Nullable
+    PlacedStatement<?> before;
+
     private @Nullable RoutingResultSet rows;
     /** The result set that alone keeps an adopted statement in use. */
     private @Nullable ResultSet adopted;

@@ -37,7 +37,7 @@ final class StatementEffects {
 
     /** What in a statement acts on one server only, so that it must be the primary; null for nothing. */
     static @Nullable String primaryOnly(StatementInfo info) {
-        if (info.primaryOnly() != null) {
+        if (info.primaryOnly() != null || info.effects().isEmpty()) {
             return info.primaryOnly();
         }
         for (SessionEffect effect : info.effects()) {

@@ -35,6 +35,10 @@ public enum SqlErrors {
     public static final String ACTIVE_TRANSACTION = "25001";
     /** 25P01 no_active_sql_transaction: commit or rollback while autocommit is on. */
     public static final String NO_ACTIVE_TRANSACTION = "25P01";
+    /** 08P01 protocol_violation: what came over the line is not PostgreSQL's protocol. */
+    public static final String PROTOCOL_VIOLATION = "08P01";
+    /** 28000 invalid_authorization_specification: here for credentials that could not be had. */
+    public static final String INVALID_AUTHORIZATION = "28000";
     /** 55000 object_not_in_prerequisite_state: the object is closed, or not in a state for the call. */
     public static final String NOT_IN_STATE = "55000";
     /** 25006 read_only_sql_transaction. */
@@ -49,6 +53,8 @@ public enum SqlErrors {
     public static final String TOO_MANY_RESULTS = "0100E";
     /** 42601 syntax_error. */
     public static final String SYNTAX_ERROR = "42601";
+    /** 22000 data_exception: here for an answer that no server can mean. */
+    public static final String DATA_EXCEPTION = "22000";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
 
