@@ -77,7 +77,7 @@ class CancelContractIT extends Contract {
 
     @Test
     void queryTimeout_stopsTheStatement() throws Exception {
-        everywhere((connection, seen) -> {
+        onceEach((connection, seen) -> {
             try (Statement statement = connection.createStatement()) {
                 statement.setQueryTimeout(1);
                 seen.is("timeout", 1, statement::getQueryTimeout);

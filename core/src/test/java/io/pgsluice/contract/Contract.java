@@ -4,9 +4,11 @@ package io.pgsluice.contract;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +65,16 @@ abstract class Contract {
         play(Access.ON_PRIMARY, Map.of(property, value), scenario);
     }
 
+    /** Plays a scenario that leaves something in a session which no one can take back, on connections that no other test gets. */
+    final void apart(Scenario scenario) throws Exception {
+        play(Access.ON_PRIMARY, Map.of("cleanupSavepoints", "false"), scenario);
+    }
+
+    /** Plays a scenario that takes long on one way of each kind. */
+    final void onceEach(Scenario scenario) throws Exception {
+        play(EnumSet.of(Access.PRIMARY_MOVED, Access.REPLICA), Map.of(), scenario);
+    }
+
     private void play(Set<Access> all, Map<String, String> properties, Scenario scenario) throws Exception {
         for (Access access : all) {
             Transcript expected = play(Side.DRIVER, access, properties, scenario);
@@ -70,9 +82,12 @@ abstract class Contract {
             int inUse = servers().inUse(properties);
             actual.note("(connections in use)", () -> inUse);
             expected.note("(connections in use)", () -> 0);
-            Map<String, String> left = servers().leftBehind(access.readOnly(), properties);
-            actual.note("(left to the next)", () -> left);
-            expected.note("(left to the next)", Map::of);
+            for (boolean readOnly : new boolean[] {access.readOnly(), !access.readOnly()}) {
+                Map<String, String> left = servers().leftBehind(readOnly, properties);
+                String key = readOnly == access.readOnly() ? "(left to the next)" : "(left elsewhere)";
+                actual.note(key, () -> left);
+                expected.note(key, Map::of);
+            }
             if (comparison().differs(access, expected, actual)) {
                 comparison().addPool(access, play(Side.POOL, access, properties, scenario));
             }
@@ -95,6 +110,25 @@ abstract class Contract {
             transcript.ended(e);
         }
         return transcript;
+    }
+
+    /** Plays a scenario with a data source. */
+    final void onDataSource(DataSourceScenario scenario) throws Exception {
+        Transcript expected = new Transcript(Side.DRIVER);
+        scenario.play(servers().dataSource(Side.DRIVER), expected);
+        Transcript actual = new Transcript(Side.SLUICE);
+        scenario.play(servers().dataSource(Side.SLUICE), actual);
+        if (comparison().differs(Access.PRIMARY, expected, actual)) {
+            Transcript pool = new Transcript(Side.POOL);
+            scenario.play(servers().dataSource(Side.POOL), pool);
+            comparison().addPool(Access.PRIMARY, pool);
+        }
+    }
+
+    /** What an application does with a data source, and what it notices. */
+    @FunctionalInterface
+    interface DataSourceScenario {
+        void play(DataSource dataSource, Transcript seen) throws Exception;
     }
 
     /** A second connection that may write, of the same side. */

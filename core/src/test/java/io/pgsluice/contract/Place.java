@@ -24,6 +24,10 @@ record Place(String test, String key, Set<Access> in) {
         return new Place(test, key, EnumSet.of(first, others));
     }
 
+    static Place onPrimary(String test, String key) {
+        return new Place(test, key, Access.ON_PRIMARY);
+    }
+
     static Place onReplica(String test, String key) {
         return new Place(test, key, Access.ON_REPLICA);
     }

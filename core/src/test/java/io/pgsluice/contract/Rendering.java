@@ -47,7 +47,7 @@ final class Rendering {
             Wrapper.class);
 
     /** The names that sessions count up. */
-    private static final Pattern NUMBERED = Pattern.compile("(C_|jdbc_savepoint_|unnamed portal )\\d+");
+    private static final Pattern NUMBERED = Pattern.compile("(C_|jdbc_savepoint_|unnamed portal |large object )\\d+");
 
     /** The pool names its proxies by their hash. */
     private static final Pattern POOL_PROXY = Pattern.compile("(HikariProxy\\w+@)\\d+");

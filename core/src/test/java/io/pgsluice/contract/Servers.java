@@ -47,6 +47,11 @@ final class Servers implements AutoCloseable {
     Servers() throws SQLException {
         try {
             keeper = connect(cluster.primary());
+            try (Connection superuser = cluster.primary().connect();
+                    Statement statement = superuser.createStatement()) {
+                statement.execute("CREATE ROLE app_reader");
+                statement.execute("GRANT app_reader TO " + PostgresCluster.APP_USER);
+            }
             execute(schema());
             cluster.awaitCaughtUp();
         } catch (SQLException | RuntimeException e) {
@@ -145,6 +150,15 @@ final class Servers implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** A side's data source; the driver's and the pool's lead to the primary. */
+    DataSource dataSource(Side side) {
+        return switch (side) {
+            case DRIVER -> driver(node(false), Map.of());
+            case POOL -> pool(node(false), Map.of());
+            case SLUICE -> sluice(Map.of());
+        };
     }
 
     Connection connect(Side side, boolean readOnly, Map<String, String> properties) throws SQLException {

@@ -48,7 +48,7 @@ class StatementContractIT extends Contract {
                 seen.is("large", 6L, () -> statement.executeLargeUpdate("DELETE FROM work"));
                 seen.is("large count", 6L, statement::getLargeUpdateCount);
                 seen.is("nothing to do", 0, () -> statement.executeUpdate("DELETE FROM work"));
-                seen.is("ddl", 0, () -> statement.executeUpdate("CREATE TEMP TABLE gone (i int)"));
+                seen.is("ddl", 0, () -> statement.executeUpdate("CREATE TABLE gone (i int)"));
                 seen.is("drop", 0, () -> statement.executeUpdate("DROP TABLE gone"));
                 seen.is("empty", 0, () -> statement.executeUpdate(""));
                 seen.fails("a query", "0100E", () -> statement.executeUpdate("SELECT 1"));
@@ -70,7 +70,7 @@ class StatementContractIT extends Contract {
                 seen.is("nothing", false, () -> statement.execute(""));
                 seen.note("no count", statement::getUpdateCount);
                 seen.is("no rows", null, statement::getResultSet);
-                seen.note("ddl", () -> statement.execute("CREATE TEMP TABLE gone (i int); DROP TABLE gone"));
+                seen.note("ddl", () -> statement.execute("CREATE TABLE gone (i int); DROP TABLE gone"));
                 seen.note("ddl count", statement::getUpdateCount);
             }
         });
