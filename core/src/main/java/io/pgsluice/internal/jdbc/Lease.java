@@ -25,6 +25,9 @@ final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
 
+    private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
+
     private static final VarHandle BUSY;
 
     static {
@@ -41,6 +44,9 @@ final class Lease {
     private final AppliedState applied = new AppliedState();
     /** The last of the statements made here, each of which knows the one before. */
     private @Nullable PlacedStatement<?> statements;
+
+    /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
+    private volatile int evicted;
 
     /** Not zero when it is given back; written by {@link #RELEASED} alone. */
     private volatile int released;
@@ -128,7 +134,9 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        node().pool().evict(pooled);
+        if (EVICTED.compareAndSet(this, 0, 1)) {
+            node().pool().evict(pooled);
+        }
     }
 
     void add(PlacedStatement<?> statement) {
