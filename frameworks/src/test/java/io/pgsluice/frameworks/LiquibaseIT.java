@@ -3,6 +3,7 @@ package io.pgsluice.frameworks;
 
 import static io.pgsluice.frameworks.Sluices.inUse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.pgsluice.NodeStatistics;
 import io.pgsluice.SluiceDataSource;
@@ -11,11 +12,8 @@ import io.pgsluice.testkit.PostgresCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
@@ -30,6 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Liquibase, which locks by a row of a table. */
 @PgCluster
 class LiquibaseIT {
+    private static final String CHANGE_LOG = "db/liquibase/changelog.xml";
+
     private final PostgresCluster cluster;
     private final SluiceDataSource dataSource;
 
@@ -68,7 +68,7 @@ class LiquibaseIT {
 
     @Test
     void update_emptyDatabase_runsOnThePrimaryAndReachesTheReplicas() throws Exception {
-        update(dataSource, "db/liquibase/changelog.xml");
+        update(dataSource, CHANGE_LOG);
         List<NodeStatistics> nodes = dataSource.statistics();
         assertThat(nodes.get(0).writes()).isPositive();
         assertThat(nodes.subList(1, nodes.size()))
@@ -77,36 +77,36 @@ class LiquibaseIT {
         assertThat(count("SELECT count(*) FROM databasechangelog")).isEqualTo(2);
         assertThat(count("SELECT count(*) FROM databasechangeloglock WHERE locked"))
                 .isZero();
-        update(dataSource, "db/liquibase/changelog.xml");
+        update(dataSource, CHANGE_LOG);
     }
 
     @Test
-    void update_severalAtOnce_runsEachChangeOnce() throws Exception {
-        // Liquibase has static state: several of its locks in one process need separate threads at least.
-        ExecutorService instances = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<Object>> results = Stream.generate(() -> instances.submit(() -> {
-                        update(dataSource, "db/liquibase/changelog.xml");
-                        return new Object();
-                    }))
-                    .limit(2)
-                    .toList();
-            for (Future<Object> result : results) {
-                result.get(60, TimeUnit.SECONDS);
-            }
-        } finally {
-            instances.shutdownNow();
-        }
+    void update_lockHeldByAnother_waitsForIt() throws Exception {
+        update(dataSource, CHANGE_LOG);
+        Sluices.execute(dataSource, "DROP TABLE customer; TRUNCATE databasechangelog");
+        Sluices.execute(
+                dataSource,
+                "UPDATE databasechangeloglock SET locked = true, lockgranted = now(), lockedby = 'another'");
+        FutureTask<Boolean> update = new FutureTask<>(() -> {
+            update(dataSource, CHANGE_LOG);
+            return true;
+        });
+        Thread thread = new Thread(update, "liquibase");
+        thread.setDaemon(true);
+        thread.start();
+        await().atMost(Sluices.SOON).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        assertThat(count("SELECT count(*) FROM databasechangelog")).isZero();
+        Sluices.execute(
+                dataSource, "UPDATE databasechangeloglock SET locked = false, lockgranted = null, lockedby = null");
+        assertThat(update.get(30, TimeUnit.SECONDS)).isTrue();
         assertThat(count("SELECT count(*) FROM customer")).isEqualTo(10);
     }
 
     @Test
     void rollback_oneChange_runsOnThePrimary() throws Exception {
-        update(dataSource, "db/liquibase/changelog.xml");
+        update(dataSource, CHANGE_LOG);
         try (Liquibase liquibase = new Liquibase(
-                "db/liquibase/changelog.xml",
-                new ClassLoaderResourceAccessor(),
-                new JdbcConnection(dataSource.getConnection()))) {
+                CHANGE_LOG, new ClassLoaderResourceAccessor(), new JdbcConnection(dataSource.getConnection()))) {
             liquibase.rollback(2, new Contexts(), new LabelExpression());
         }
         assertThat(count("SELECT count(*) FROM pg_tables WHERE tablename = 'customer'"))
@@ -115,7 +115,7 @@ class LiquibaseIT {
 
     @Test
     void update_done_leavesNoSearchPathInTheSessions() throws Exception {
-        update(dataSource, "db/liquibase/changelog.xml");
+        update(dataSource, CHANGE_LOG);
         for (int i = 0; i < 4; i++) {
             try (Connection connection = dataSource.getConnection()) {
                 assertThat(Sluices.query(
