@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.frameworks;
 
-import static io.pgsluice.frameworks.Sluices.inUse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsluice.NodeStatistics;
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,19 +19,14 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Flyway, which locks by advisory locks. */
-@PgCluster
-class FlywayIT {
-    private final PostgresCluster cluster;
-    private final SluiceDataSource dataSource;
+class FlywayIT extends AbstractFrameworkIT {
 
     FlywayIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
     }
 
     private FluentConfiguration configuration() {
@@ -49,35 +41,14 @@ class FlywayIT {
         configuration().load().clean();
     }
 
-    @AfterEach
-    void close() {
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
-    }
-
-    private int count(String sql) throws SQLException {
-        cluster.awaitCaughtUp();
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setReadOnly(true);
-            return Sluices.query(connection, sql);
-        }
-    }
-
-    private void assertOnlyThePrimaryServed() {
-        List<NodeStatistics> nodes = dataSource.statistics();
-        assertThat(nodes.get(0).writes()).isPositive();
-        assertThat(nodes.get(0).reads()).isZero();
-        assertThat(nodes.subList(1, nodes.size()))
-                .allSatisfy(node -> assertThat(node.reads() + node.writes()).isZero());
-    }
-
     @Test
     void migrate_emptyDatabase_runsOnThePrimaryAndReachesTheReplicas() throws SQLException {
+        List<NodeStatistics> before = dataSource.statistics();
         MigrateResult result = configuration().load().migrate();
         assertThat(result.success).isTrue();
         assertThat(result.migrationsExecuted).isEqualTo(3);
-        assertOnlyThePrimaryServed();
-        assertThat(count("SELECT count(*) FROM account")).isEqualTo(10);
+        assertOnlyThePrimaryServedSince(before);
+        assertThat(readFromReplica("SELECT count(*) FROM account")).isEqualTo(10);
         assertThat(configuration().load().migrate().migrationsExecuted).isZero();
         assertThat(configuration().load().info().pending()).isEmpty();
         configuration().load().validate();
@@ -99,7 +70,7 @@ class FlywayIT {
         } finally {
             instances.shutdownNow();
         }
-        assertThat(count("SELECT count(*) FROM account")).isEqualTo(10);
+        assertThat(readFromReplica("SELECT count(*) FROM account")).isEqualTo(10);
         assertThat(advisoryLocks()).isZero();
     }
 
@@ -114,7 +85,7 @@ class FlywayIT {
         // end
         MigrateResult result = configuration.load().migrate();
         assertThat(result.migrationsExecuted).isEqualTo(4);
-        assertThat(count("SELECT count(*) FROM pg_indexes WHERE indexname = 'account_owner'"))
+        assertThat(readFromReplica("SELECT count(*) FROM pg_indexes WHERE indexname = 'account_owner'"))
                 .isEqualTo(1);
         assertThat(advisoryLocks()).isZero();
     }
@@ -131,7 +102,7 @@ class FlywayIT {
                         .isZero();
             }
         }
-        assertThat(count("SELECT count(*) FROM elsewhere.account")).isEqualTo(10);
+        assertThat(readFromReplica("SELECT count(*) FROM elsewhere.account")).isEqualTo(10);
         configuration().schemas("elsewhere").defaultSchema("elsewhere").load().clean();
     }
 
@@ -141,7 +112,7 @@ class FlywayIT {
         Flyway flyway =
                 configuration().baselineOnMigrate(true).baselineVersion("0").load();
         assertThatThrownBy(flyway::migrate).isInstanceOf(FlywayException.class).hasStackTraceContaining("account");
-        assertThat(count("SELECT count(*) FROM pg_sequences WHERE sequencename = 'account_id_seq'"))
+        assertThat(readFromReplica("SELECT count(*) FROM pg_sequences WHERE sequencename = 'account_id_seq'"))
                 .isZero();
         Sluices.execute(dataSource, "DROP VIEW account");
     }

@@ -2,8 +2,6 @@
 package io.pgsluice.frameworks;
 
 import static io.pgsluice.frameworks.Sluices.inUse;
-import static io.pgsluice.frameworks.Sluices.node;
-import static io.pgsluice.frameworks.Sluices.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.jooq.impl.DSL.field;
@@ -12,8 +10,6 @@ import static org.jooq.impl.DSL.table;
 import static org.jooq.impl.SQLDataType.INTEGER;
 import static org.jooq.impl.SQLDataType.VARCHAR;
 
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
@@ -34,32 +30,21 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DataSourceConnectionProvider;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** jOOQ, open source edition. */
-@PgCluster
-class JooqIT {
+class JooqIT extends AbstractFrameworkIT {
     private static final Table<Record> PART = table(name("part"));
     private static final Field<Integer> ID = field(name("id"), INTEGER.identity(true));
     private static final Field<String> LABEL = field(name("label"), VARCHAR);
     private static final Field<Integer> VERSION = field(name("version"), INTEGER);
 
-    private final PostgresCluster cluster;
-    private final PostgresNode n1;
-    private final PostgresNode n2;
-    private final PostgresNode n3;
-    private final SluiceDataSource dataSource;
     private final DSLContext readWrite;
     private final DSLContext readOnly;
 
     JooqIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.n1 = cluster.node("n1");
-        this.n2 = cluster.node("n2");
-        this.n3 = cluster.node("n3");
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
         this.readWrite = DSL.using(dataSource, SQLDialect.POSTGRES);
         this.readOnly = readOnly(dataSource);
     }
@@ -96,15 +81,8 @@ class JooqIT {
         cluster.awaitCaughtUp();
     }
 
-    @AfterEach
-    void close() {
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
-    }
-
     private PostgresNode served(DSLContext context) {
-        return node(
-                cluster, Objects.requireNonNull(context.fetchOne(Sluices.PORT)).get(0, Integer.class));
+        return node(Objects.requireNonNull(context.fetchOne(Sluices.PORT)).get(0, Integer.class));
     }
 
     @Test
@@ -122,10 +100,10 @@ class JooqIT {
 
     @Test
     void transaction_withoutAStatement_takesNoPhysicalConnection() {
-        long before = routed(dataSource);
+        long before = routed();
         assertThat(readOnly.<Boolean>transactionResult(transaction -> true)).isTrue();
         assertThat(readWrite.<Boolean>transactionResult(transaction -> true)).isTrue();
-        assertThat(routed(dataSource)).isEqualTo(before);
+        assertThat(routed()).isEqualTo(before);
     }
 
     @Test

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.frameworks;
 
-import static io.pgsluice.frameworks.Sluices.inUse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.pgsluice.NodeStatistics;
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,21 +18,15 @@ import liquibase.Liquibase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Liquibase, which locks by a row of a table. */
-@PgCluster
-class LiquibaseIT {
+class LiquibaseIT extends AbstractFrameworkIT {
     private static final String CHANGE_LOG = "db/liquibase/changelog.xml";
 
-    private final PostgresCluster cluster;
-    private final SluiceDataSource dataSource;
-
     LiquibaseIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
     }
 
     // snippet
@@ -52,30 +43,14 @@ class LiquibaseIT {
         Sluices.execute(dataSource, "DROP TABLE IF EXISTS customer, databasechangelog, databasechangeloglock");
     }
 
-    @AfterEach
-    void close() {
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
-    }
-
-    private int count(String sql) throws SQLException {
-        cluster.awaitCaughtUp();
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setReadOnly(true);
-            return Sluices.query(connection, sql);
-        }
-    }
-
     @Test
     void update_emptyDatabase_runsOnThePrimaryAndReachesTheReplicas() throws Exception {
+        List<NodeStatistics> before = dataSource.statistics();
         update(dataSource, CHANGE_LOG);
-        List<NodeStatistics> nodes = dataSource.statistics();
-        assertThat(nodes.get(0).writes()).isPositive();
-        assertThat(nodes.subList(1, nodes.size()))
-                .allSatisfy(node -> assertThat(node.reads() + node.writes()).isZero());
-        assertThat(count("SELECT count(*) FROM customer")).isEqualTo(10);
-        assertThat(count("SELECT count(*) FROM databasechangelog")).isEqualTo(2);
-        assertThat(count("SELECT count(*) FROM databasechangeloglock WHERE locked"))
+        assertOnlyThePrimaryServedSince(before);
+        assertThat(readFromReplica("SELECT count(*) FROM customer")).isEqualTo(10);
+        assertThat(readFromReplica("SELECT count(*) FROM databasechangelog")).isEqualTo(2);
+        assertThat(readFromReplica("SELECT count(*) FROM databasechangeloglock WHERE locked"))
                 .isZero();
         update(dataSource, CHANGE_LOG);
     }
@@ -95,11 +70,11 @@ class LiquibaseIT {
         thread.setDaemon(true);
         thread.start();
         await().atMost(Sluices.SOON).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
-        assertThat(count("SELECT count(*) FROM databasechangelog")).isZero();
+        assertThat(readFromReplica("SELECT count(*) FROM databasechangelog")).isZero();
         Sluices.execute(
                 dataSource, "UPDATE databasechangeloglock SET locked = false, lockgranted = null, lockedby = null");
         assertThat(update.get(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(count("SELECT count(*) FROM customer")).isEqualTo(10);
+        assertThat(readFromReplica("SELECT count(*) FROM customer")).isEqualTo(10);
     }
 
     @Test
@@ -109,7 +84,7 @@ class LiquibaseIT {
                 CHANGE_LOG, new ClassLoaderResourceAccessor(), new JdbcConnection(dataSource.getConnection()))) {
             liquibase.rollback(2, new Contexts(), new LabelExpression());
         }
-        assertThat(count("SELECT count(*) FROM pg_tables WHERE tablename = 'customer'"))
+        assertThat(readFromReplica("SELECT count(*) FROM pg_tables WHERE tablename = 'customer'"))
                 .isZero();
     }
 

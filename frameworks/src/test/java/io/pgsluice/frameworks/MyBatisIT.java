@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.frameworks;
 
-import static io.pgsluice.frameworks.Sluices.inUse;
-import static io.pgsluice.frameworks.Sluices.node;
-import static io.pgsluice.frameworks.Sluices.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import java.sql.SQLException;
@@ -31,26 +26,15 @@ import org.apache.ibatis.session.SqlSessionFactory;
 import org.apache.ibatis.session.SqlSessionFactoryBuilder;
 import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** MyBatis with its own transactions. */
-@PgCluster
-class MyBatisIT {
-    private final PostgresCluster cluster;
-    private final PostgresNode n1;
-    private final PostgresNode n2;
-    private final PostgresNode n3;
-    private final SluiceDataSource dataSource;
+class MyBatisIT extends AbstractFrameworkIT {
     private final SqlSessionFactory sessions;
 
     MyBatisIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.n1 = cluster.node("n1");
-        this.n2 = cluster.node("n2");
-        this.n3 = cluster.node("n3");
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
         Configuration configuration =
                 new Configuration(new Environment("it", new JdbcTransactionFactory(), dataSource));
         configuration.addMapper(Notes.class);
@@ -119,23 +103,16 @@ class MyBatisIT {
         cluster.awaitCaughtUp();
     }
 
-    @AfterEach
-    void close() {
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
-    }
-
     @Test
     void sessions_declared_runWhereTheyShould() throws SQLException {
         Set<PostgresNode> readers = new HashSet<>();
         for (int i = 0; i < 2; i++) {
-            readers.add(
-                    node(cluster, readOnly(sessions, session -> notes(session).port())));
+            readers.add(node(readOnly(sessions, session -> notes(session).port())));
         }
         assertThat(readers).isEqualTo(Set.of(n2, n3));
-        assertThat(node(cluster, readWrite(Notes::port))).isEqualTo(n1);
+        assertThat(node(readWrite(Notes::port))).isEqualTo(n1);
         try (SqlSession autoCommit = sessions.openSession(true)) {
-            assertThat(node(cluster, notes(autoCommit).port())).isEqualTo(n1);
+            assertThat(node(notes(autoCommit).port())).isEqualTo(n1);
         }
     }
 
@@ -145,7 +122,7 @@ class MyBatisIT {
             session.getConnection().setReadOnly(true);
             Set<PostgresNode> readers = new HashSet<>();
             for (int i = 0; i < 2; i++) {
-                readers.add(node(cluster, notes(session).port()));
+                readers.add(node(notes(session).port()));
                 session.commit(true); // without "true" MyBatis commits only what has written
             }
             assertThat(readers).isEqualTo(Set.of(n2, n3));
@@ -154,13 +131,13 @@ class MyBatisIT {
 
     @Test
     void session_withoutAStatement_takesNoPhysicalConnection() throws SQLException {
-        long before = routed(dataSource);
+        long before = routed();
         assertThat(MyBatisIT.<Integer>readOnly(sessions, session -> session.getConfiguration()
                         .getMappedStatements()
                         .size()))
                 .isPositive();
         assertThat(this.<Boolean>readWrite(notes -> true)).isTrue();
-        assertThat(routed(dataSource)).isEqualTo(before);
+        assertThat(routed()).isEqualTo(before);
     }
 
     @Test
@@ -188,7 +165,7 @@ class MyBatisIT {
             for (String text : notes(session).texts()) {
                 count += text.startsWith("text") ? 1 : 0;
             }
-            assertThat(node(cluster, notes(session).port())).isIn(n2, n3);
+            assertThat(node(notes(session).port())).isIn(n2, n3);
             return count;
         });
         assertThat(rows).isEqualTo(100);
