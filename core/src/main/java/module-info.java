@@ -2,6 +2,7 @@
 /** A JDBC data source for PostgreSQL clusters with streaming replication. */
 module io.pgsluice {
     requires transitive java.sql;
+    requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires org.postgresql.jdbc;
     requires org.slf4j;

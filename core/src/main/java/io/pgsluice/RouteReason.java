@@ -9,8 +9,19 @@ public enum RouteReason {
     SERIALIZABLE_ISOLATION(Role.PRIMARY),
     /** The transaction was declared read-only and a fresh replica was there. */
     READ_ONLY_TRANSACTION(Role.REPLICA),
-    /** The transaction was declared read-only, but no replica was eligible: a fallback. */
-    NO_ELIGIBLE_REPLICA(Role.PRIMARY);
+    /** The transaction was declared read-only, or may read from a replica for another reason, but no replica was eligible: a fallback. */
+    NO_ELIGIBLE_REPLICA(Role.PRIMARY),
+    /**
+     * The transaction was declared read-only, but its first statement acts on one server ({@code pg_advisory_lock}, {@code LISTEN}), or
+     * a replica has refused the same text before (SQLSTATE 25006).
+     */
+    PRIMARY_ONLY_STATEMENT(Role.PRIMARY),
+    /** The statement says {@code pgsluice:primary} in a comment. */
+    PRIMARY_HINT(Role.PRIMARY),
+    /** The statement says {@code pgsluice:replica} in a comment, with autocommit on. */
+    REPLICA_HINT(Role.REPLICA),
+    /** A statement that only reads, with autocommit on ({@code routeAutocommitReads}). */
+    AUTOCOMMIT_READ(Role.REPLICA);
 
     private final Role role;
 

@@ -190,6 +190,15 @@ enum Setting {
             count(SluiceConfigBuilder::maxFallbackReads),
             builder -> builder.maxFallbackReads,
             SluiceConfig::maxFallbackReads),
+    ROUTE_AUTOCOMMIT_READS(
+            "routeAutocommitReads",
+            Type.SWITCH,
+            "false",
+            Limits.none(),
+            "whether a statement that only reads may run on a replica with autocommit on, without being declared read-only",
+            (builder, text) -> builder.routeAutocommitReads(Texts.flag(text)),
+            builder -> builder.routeAutocommitReads,
+            SluiceConfig::routeAutocommitReads),
     SAMPLES_TO_RETURN(
             "samplesToReturn",
             Type.COUNT,
@@ -230,6 +239,7 @@ enum Setting {
         DURATION,
         COUNT,
         CHOICE,
+        SWITCH,
         /** An object of the application, without a text form. */
         CODE
     }

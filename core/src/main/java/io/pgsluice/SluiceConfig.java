@@ -36,6 +36,7 @@ public final class SluiceConfig {
     private final ReplicaFallback replicaFallback;
     private final Duration fallbackWait;
     private final int maxFallbackReads;
+    private final boolean routeAutocommitReads;
     private final int samplesToReturn;
     private final Duration slowStart;
     private final int maximumPoolSize;
@@ -67,6 +68,7 @@ public final class SluiceConfig {
         replicaFallback = builder.replicaFallback;
         fallbackWait = ConfigDefaults.fallbackWait(builder);
         maxFallbackReads = ConfigDefaults.maxFallbackReads(builder);
+        routeAutocommitReads = builder.routeAutocommitReads;
         samplesToReturn = builder.samplesToReturn;
         slowStart = builder.slowStart;
         maximumPoolSize = builder.maximumPoolSize;
@@ -277,6 +279,15 @@ public final class SluiceConfig {
      */
     public int maxFallbackReads() {
         return maxFallbackReads;
+    }
+
+    /**
+     * Answers whether a statement that only reads may run on a replica with autocommit on, without being declared read-only.
+     *
+     * @return false unless it was asked for
+     */
+    public boolean routeAutocommitReads() {
+        return routeAutocommitReads;
     }
 
     /**

@@ -56,6 +56,7 @@ public final class SluiceConfigBuilder {
     @Nullable
     Integer maxFallbackReads;
 
+    boolean routeAutocommitReads;
     int samplesToReturn = 3;
     Duration slowStart = Duration.ofSeconds(5);
 
@@ -97,6 +98,7 @@ public final class SluiceConfigBuilder {
         connectTimeout = other.connectTimeout;
         fallbackWait = other.fallbackWait;
         maxFallbackReads = other.maxFallbackReads;
+        routeAutocommitReads = other.routeAutocommitReads;
         samplesToReturn = other.samplesToReturn;
         slowStart = other.slowStart;
         minimumIdle = other.minimumIdle;
@@ -313,6 +315,19 @@ public final class SluiceConfigBuilder {
      */
     public SluiceConfigBuilder maxFallbackReads(int value) {
         maxFallbackReads = value;
+        return this;
+    }
+
+    /**
+     * Sets whether a statement that only reads may run on a replica with autocommit on, without {@code setReadOnly(true)}. What
+     * only reads is told from its text; what is not known to only read runs on the primary. Such a read may be as old as
+     * {@code maxReplicaLag} allows: turn it on where a read right after a write may miss it.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder routeAutocommitReads(boolean value) {
+        routeAutocommitReads = value;
         return this;
     }
 

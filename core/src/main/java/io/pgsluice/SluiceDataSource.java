@@ -164,6 +164,16 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     }
 
     /**
+     * Counts the statements that a replica refused as writes (SQLSTATE 25006) although neither their text nor their transaction gave that
+     * away, and that the primary then ran. Each text is counted once: it goes to the primary from then on.
+     *
+     * @return statements since the start; reads memory only
+     */
+    public long statementsRefusedByReplicas() {
+        return counters.refused();
+    }
+
+    /**
      * Tells whether {@link #close()} was called.
      *
      * @return true once it was

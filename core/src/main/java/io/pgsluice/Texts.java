@@ -57,6 +57,14 @@ final class Texts {
         }
     }
 
+    static boolean flag(SettingText text) {
+        return switch (text.value().strip().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw text.wrong("this is neither true nor false", "write true or false");
+        };
+    }
+
     static ReplicaFallback fallback(SettingText text) {
         String value = text.value().strip();
         return Arrays.stream(ReplicaFallback.values())

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -60,6 +62,14 @@ class ArchitectureTest {
                     "io.pgsluice.internal.jdbc..",
                     "io.pgsluice.internal.routing..",
                     "io.pgsluice.internal.topology.."));
+
+    @ArchTest
+    static final ArchRule sqlKnowsNothingOfTheRest = noClasses()
+            .that()
+            .resideInAPackage("io.pgsluice.internal.sql..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.pgsluice..").and(resideOutsideOfPackage("io.pgsluice.internal.sql..")));
 
     @ArchTest
     static final ArchRule spiKnowsNothingInternal = noClasses()

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 public interface NodePool extends AutoCloseable {
 
     /**
-     * Borrows a connection, in the state that a new one has.
+     * Borrows a connection, which is lent as it came back: whatever its session was told, pgsluice has put back before closing it.
+     *
+     * <p>A pool that opens connections on the caller's thread may take as long as opening one takes, on top of the time below.
      *
      * @return a connection whose {@code close()} gives it back, and which unwraps to the driver's own connection
      * @throws SQLException if none could be had within {@link PoolFactory.Request#borrowTimeout()}; with the last failure to
@@ -47,7 +49,10 @@ public interface NodePool extends AutoCloseable {
      */
     int waiting();
 
-    /** Closes every connection, borrowed ones too; idempotent, bounded in time. */
+    /**
+     * Ends the pool: nothing is lent any more, idle connections are closed, and borrowed ones when they come back. Idempotent, bounded
+     * in time. What it leaves open is cut right afterwards.
+     */
     @Override
     void close();
 }

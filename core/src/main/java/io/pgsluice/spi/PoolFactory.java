@@ -9,11 +9,12 @@ import javax.sql.DataSource;
 public interface PoolFactory {
 
     /**
-     * What a pool is made from.
+     * What a pool is made from. What it can't do of {@code minimumIdle} and the last three it leaves out.
      *
      * @param poolName a stable name: data source and node
-     * @param physical opens a physical connection to the node; while the node is down it waits for it, half a second at
-     *     most, and then throws {@link java.sql.SQLTransientConnectionException}
+     * @param physical opens a physical connection to the node, for which it takes {@code connectTimeout} at most; while the node is
+     *     known to be down it waits for it, half a second at most, and then throws
+     *     {@link java.sql.SQLTransientConnectionException}
      * @param maximumPoolSize the most connections it may hold
      * @param minimumIdle the idle connections it tries to keep
      * @param borrowTimeout how long {@link NodePool#borrow()} may wait; the caller asks again, perhaps another node

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a physical connection stands apart from a fresh one. Written by {@link SessionState} alone. */
+/** Where a physical connection stands apart from a fresh one. */
 final class AppliedState {
     /** The count of changes that {@link SessionState} had seen when it was applied last. */
     int changes;
@@ -20,27 +21,37 @@ final class AppliedState {
     /** Negative for the default. */
     int networkTimeout = -1;
 
-    boolean schemaSet;
-    /** Whether a schema was ever told: the pool leaves it as it is. */
-    boolean schemaToRestore;
-
-    @Nullable
-    String schema;
-    /** Whether a rollback may undo what was set on the server. */
-    boolean setInTransaction;
-
     @Nullable
     Map<String, Class<?>> typeMap;
-    /** Values by name; null for none set. */
-    @Nullable
-    Map<String, String> clientInfo;
+
+    /** The settings that the session was told, within the open transaction if there is one. */
+    Map<String, String> settings = Map.of();
+    /** Those that a rollback leaves. */
+    Map<String, String> settingsBefore = Map.of();
+
     /** What to put back before the connection goes to the pool. */
     @Nullable
     Map<String, Class<?>> typeMapBefore;
-
-    /** The same by name; null for nothing. */
-    @Nullable
-    Map<String, String> clientInfoBefore;
     /** The holdability to put back, zero for none. */
     int holdabilityBefore;
+    /** The network timeout to put back, negative for none. */
+    int networkTimeoutBefore = -1;
+
+    void committed() {
+        settingsBefore = settings;
+    }
+
+    void rolledBack() {
+        settings = settingsBefore;
+    }
+
+    /** Notes that the server may have undone what it was told: it will be told anew, and be put back all the same. */
+    void doubt() {
+        if (!settings.isEmpty()) {
+            Map<String, String> doubtful = new HashMap<>(settings);
+            doubtful.replaceAll((name, sql) -> "");
+            settings = doubtful;
+            settingsBefore = doubtful;
+        }
+    }
 }

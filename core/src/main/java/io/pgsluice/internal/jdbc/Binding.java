@@ -3,11 +3,14 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
-import io.pgsluice.internal.routing.RouteRequest;
+import io.pgsluice.internal.sql.SettingChange;
+import io.pgsluice.internal.sql.StatementInfo;
+import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,19 @@ import org.jspecify.annotations.Nullable;
  * lease is given back, unless statements or result sets made on it are open: then it lingers until they are closed,
  * or the logical connection is. A statement that is executed while another lease is current is made there anew.
  *
+ * <h2>Session state</h2>
+ *
+ * Settings made by SQL are carried: what the session of a lease was not told yet goes before the first statement of a transaction, in
+ * the same round trip where the statement allows ({@link Use#COMBINE}), in one of its own elsewhere. A {@code SET} outside a
+ * transaction is only recorded. What can't be carried binds to the current lease until the logical connection is closed
+ * ({@link StatementEffects}).
+ *
  * <h2>Loss</h2>
  *
  * Work that was the first of its transaction and delivered nothing runs again on another node where that can do no harm: a read-only
- * transaction after any loss of the session, or a conflict with recovery; any transaction if the error proves that it did not run.
- * A loss later on is the application's: the lease is dropped at once, and {@code lost} keeps later statements from silently
- * running outside the transaction that the application believes to be in. {@code commit()} is never repeated.
+ * transaction after any loss of the session, or a conflict with recovery, or where a standby refused it; any transaction if the
+ * error proves that it did not run. A loss later on is the application's: the lease is dropped at once, and {@link Loss} keeps later
+ * statements from silently running outside the transaction that the application believes to be in. {@code commit()} is never repeated.
  */
 final class Binding {
     private static final int MAX_ATTEMPTS = 3;
@@ -49,16 +59,22 @@ final class Binding {
     private final LeaseBroker broker;
     private final SessionState state;
     private final Leases leases;
+    private final StatementEffects effects;
+    private final Loss loss;
+    private final boolean routesAutocommitReads;
     /** Whether the transaction that is about to begin was routed to the current lease already. */
     private boolean routed;
-    /** Why the open transaction is gone. */
-    private @Nullable SQLException lost;
+    /** Whether the open transaction can't write. */
+    private boolean reads;
 
-    Binding(String name, LeaseBroker broker, SessionState state) {
-        this.name = name;
+    Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
+        this.name = defaults.dataSourceName();
         this.broker = broker;
         this.state = state;
         this.leases = new Leases(name, broker, state);
+        this.effects = new StatementEffects(defaults, state);
+        this.loss = new Loss(name, state);
+        this.routesAutocommitReads = defaults.routesAutocommitReads();
     }
 
     Leases leases() {
@@ -71,65 +87,142 @@ final class Binding {
         R on(Lease lease) throws SQLException;
     }
 
+    /** What work does with the connection. */
+    enum Use {
+        /** It does not reach the server. */
+        PREPARE,
+        /** A transaction may begin by it. */
+        EXECUTE,
+        /** The same, and it takes settings along ({@link Lease#takeSettings}). */
+        COMBINE
+    }
+
+    /** The same for the texts of a batch. */
+    <R> R runAll(PlacedStatement<?> statement, List<StatementInfo> infos, Work<R> work) throws SQLException {
+        R result = run(statement, infos.get(0), Use.EXECUTE, lease -> {
+            for (StatementInfo info : infos.subList(1, infos.size())) {
+                effects.checkHint(info);
+                effects.checkAllowed(info, lease);
+                lease.leaves(info.effects());
+            }
+            return work.on(lease);
+        });
+        Lease lease = leases.current();
+        if (lease != null) {
+            for (StatementInfo info : infos.subList(1, infos.size())) {
+                effects.ran(statement, info, lease);
+            }
+        }
+        return result;
+    }
+
     /**
      * Does work on the lease of the open transaction, or on the one where the next should run.
      *
      * @param statement what the work executes, or null
-     * @param executes whether a transaction may begin by it; else it is mere preparation
      */
-    <R> R run(@Nullable RoutingStatement<?> statement, boolean executes, Work<R> work) throws SQLException {
+    <R> R run(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work) throws SQLException {
         leases.checkOpen();
+        if (use != Use.PREPARE) {
+            effects.checkHint(info);
+        }
         Lease lease = openTransaction();
         if (lease == null) {
-            checkNotLost();
-            return begin(statement, executes, work);
+            loss.check(info);
+            return begin(statement, info, use, work);
         }
+        if (use == Use.PREPARE) {
+            return work.on(lease);
+        }
+        effects.checkAllowed(info, lease);
+        lease.leaves(info.effects());
+        boolean failed = lease.inFailedTransaction();
         try {
             R result = work.on(lease);
-            if (executes && !lease.inTransaction()) {
-                over(lease);
-            }
+            effects.ran(statement, info, lease);
+            ended(info, lease, failed);
             return result;
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (endsSession(lease, e)) {
                 lose(lease, e);
+            } else {
+                ended(info, lease, true);
             }
             throw e;
         }
     }
 
-    private <R> R begin(@Nullable RoutingStatement<?> statement, boolean executes, Work<R> work) throws SQLException {
+    /** Notices that the statement which has run has ended the open transaction. */
+    private void ended(StatementInfo info, Lease lease, boolean failed) {
+        boolean rolledBack = failed || info.kind() == StatementKind.ROLLBACK;
+        if (!lease.inTransaction()) {
+            over(lease, !rolledBack);
+            if (info.kind() == StatementKind.SEVERAL) {
+                lease.applied().doubt();
+            }
+        } else if (info.kind() == StatementKind.COMMIT && !failed) {
+            state.committed(lease);
+        } else if (info.kind() == StatementKind.ROLLBACK) {
+            state.rolledBack(lease);
+        }
+    }
+
+    private <R> R begin(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work)
+            throws SQLException {
+        boolean executes = use != Use.PREPARE;
+        Demand demand = Demand.of(info, state, routesAutocommitReads);
+        boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
-            Lease lease = route(avoid);
+            Lease lease = route(demand, avoid);
             boolean applied = false;
+            boolean ran = false;
             try {
                 state.applyTo(lease);
                 applied = true;
+                if (executes) {
+                    sendSettings(lease, use);
+                    lease.leaves(info.effects());
+                }
+                ran = executes;
                 R result = work.on(lease);
                 routed = true;
                 if (executes) {
-                    executed(lease);
+                    reads = demand.harmless();
+                    executed(statement, info, lease);
+                    if (refused && statement != null && info.learnPrimary()) {
+                        broker.refusedByReplica(statement.sql());
+                    }
                 }
                 return result;
             } catch (SQLException e) {
+                lease.takeSettings();
                 broker.failed(lease, e);
                 boolean ends = endsSession(lease, e);
+                boolean refuses = ran && isRefused(lease, info, e);
                 boolean again = attempt < MAX_ATTEMPTS
+                        && !effects.pinned()
                         && (statement == null || statement.isMovable())
-                        && mayRunAgain(lease, e, ends, applied && executes);
+                        && (refuses || mayRunAgain(lease, e, ends, ran, demand.harmless()));
                 settle(lease, e, ends, applied, executes, again);
                 if (!again) {
                     throw e;
+                }
+                if (refuses) {
+                    refused = true;
+                    demand = demand.afterRefusal();
                 }
                 avoid |= 1L << lease.node().index();
             }
         }
     }
 
-    private Lease route(long avoid) throws SQLException {
+    private Lease route(Demand demand, long avoid) throws SQLException {
         Lease held = leases.current();
+        if (effects.pinned()) {
+            return effects.pinnedTo(held, demand.forPrimary());
+        }
         Node prefer = null;
         if (held != null) {
             if (held.ended()) {
@@ -140,8 +233,7 @@ final class Binding {
             }
         }
         leases.sweep();
-        Lease lease =
-                broker.acquire(new RouteRequest(state.readOnly(), state.isolation(), avoid, prefer, routed), held);
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held);
         routed = false;
         if (lease != held) {
             leases.adopt(lease);
@@ -149,17 +241,56 @@ final class Binding {
         return lease;
     }
 
-    private boolean mayRunAgain(Lease lease, SQLException e, boolean ends, boolean ran) {
+    /** Brings the session of a lease what it was not told yet of the settings. */
+    private void sendSettings(Lease lease, Use use) throws SQLException {
+        SettingsToSend settings = state.settings().difference(lease.applied().settings);
+        if (settings == null) {
+            return;
+        }
+        lease.applied().settings = state.settings().now();
+        if (use == Use.COMBINE) {
+            lease.sendWithNext(settings);
+            return;
+        }
+        try {
+            execute(lease, settings.sql());
+        } catch (SQLException e) {
+            if (SqlErrors.of(e).endsSession()) {
+                throw e;
+            }
+            throw new SQLException(
+                    name + " - settings that were made on this connection before are refused by " + lease.node() + ": "
+                            + e.getMessage(),
+                    e.getSQLState(),
+                    e);
+        }
+    }
+
+    private static void execute(Lease lease, String sql) throws SQLException {
+        try (Statement statement = lease.connection().createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Whether a replica refused a first statement that its text did not give away as a write. */
+    private static boolean isRefused(Lease lease, StatementInfo info, SQLException e) {
+        return SqlErrors.of(e) == SqlErrors.READ_ONLY
+                && lease.route().reason().role() == Role.REPLICA
+                && info.kind() != StatementKind.WRITE
+                && info.kind() != StatementKind.EMPTY;
+    }
+
+    private static boolean mayRunAgain(Lease lease, SQLException e, boolean ends, boolean ran, boolean harmless) {
         if (!ran) {
             return ends;
         }
         return switch (SqlErrors.of(e)) {
             case CANNOT_CONNECT_NOW -> true;
             // A primary that says this does so by its configuration, or by the statement's own doing.
-            case READ_ONLY -> !state.readOnly() && !Boolean.FALSE.equals(lease.inHotStandby());
+            case READ_ONLY -> !harmless && !Boolean.FALSE.equals(lease.inHotStandby());
             case SERIALIZATION_OR_RECOVERY_CONFLICT ->
-                state.readOnly() && lease.route().reason().role() == Role.REPLICA;
-            default -> state.readOnly() && ends;
+                harmless && lease.route().reason().role() == Role.REPLICA;
+            default -> harmless && ends;
         };
     }
 
@@ -176,44 +307,79 @@ final class Binding {
             if (lease.inTransaction()) {
                 rollBackQuietly(lease);
             }
+            lease.applied().rolledBack();
             leases.leave(lease);
         } else if (executes) {
             lease.began(!state.autoCommit());
+            if (!lease.inTransaction()) {
+                lease.applied().rolledBack();
+            }
         }
     }
 
-    private void executed(Lease lease) {
+    private void executed(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         lease.began(!state.autoCommit());
+        effects.ran(statement, info, lease);
         if (!lease.inTransaction()) {
-            over(lease);
+            over(lease, true);
         }
     }
 
     /** A transaction was acknowledged. */
-    private void over(Lease lease) {
+    private void over(Lease lease, boolean committed) {
         routed = false;
-        lease.applied().setInTransaction = false;
         lease.began(false);
-        if (!state.readOnly()) {
-            broker.committed(lease);
+        if (committed) {
+            state.committed(lease);
+            if (!reads) {
+                broker.committed(lease);
+            }
+        } else {
+            state.rolledBack(lease);
         }
         leaveFallback(lease);
     }
 
     /** A read that fell back to the primary does not keep its place there longer than its transaction takes. */
     private void leaveFallback(Lease lease) {
-        if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA && !lease.inUse()) {
+        if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA && !lease.inUse() && !effects.pinned()) {
             leases.leave(lease);
+        }
+    }
+
+    /** Records settings, if that is all a statement does and no transaction is open: they go along with the next one. */
+    boolean defer(StatementInfo info) throws SQLException {
+        leases.checkOpen();
+        if (openTransaction() != null) {
+            return false;
+        }
+        loss.check(info);
+        return effects.defer(info);
+    }
+
+    /** Makes a setting: within the open transaction, or together with the next statement. */
+    void set(String setting, @Nullable String sql) throws SQLException {
+        leases.checkOpen();
+        Lease lease = openTransaction();
+        if (lease != null) {
+            run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
+                execute(on, sql == null ? "RESET " + setting : sql);
+                return on;
+            });
+        } else {
+            loss.check(StatementInfo.UNKNOWN);
+        }
+        state.settings().change(new SettingChange(setting, sql));
+        if (lease != null) {
+            lease.applied().settings = state.settings().now();
+        } else if (state.autoCommit()) {
+            state.settings().committed();
         }
     }
 
     void commit() throws SQLException {
         leases.checkOpen();
-        SQLException loss = lost;
-        if (loss != null) {
-            lost = null;
-            throw lostTransaction(loss);
-        }
+        loss.checkCommit();
         if (state.autoCommit()) {
             throw new SQLException(name + " - cannot commit while autocommit is on", SqlErrors.NO_ACTIVE_TRANSACTION);
         }
@@ -225,9 +391,11 @@ final class Binding {
         routed = false;
         Lease lease = openTransaction();
         if (lease == null) {
-            throwLoss();
+            loss.checkCommit();
+            state.committed(null);
             return;
         }
+        boolean failed = lease.inFailedTransaction();
         try {
             end.on(lease);
         } catch (SQLException e) {
@@ -239,7 +407,7 @@ final class Binding {
             }
             throw e;
         }
-        over(lease);
+        over(lease, !failed);
     }
 
     @FunctionalInterface
@@ -250,8 +418,7 @@ final class Binding {
     void rollback() throws SQLException {
         leases.checkOpen();
         routed = false;
-        if (lost != null) {
-            lost = null;
+        if (loss.rolledBack()) {
             return;
         }
         if (state.autoCommit()) {
@@ -260,19 +427,19 @@ final class Binding {
         }
         Lease lease = openTransaction();
         if (lease == null) {
-            lost = null;
+            loss.rolledBack();
+            state.rolledBack(null);
             return;
         }
         try {
             lease.connection().rollback();
-            lease.began(false);
-            state.rolledBack(lease);
-            leaveFallback(lease);
+            over(lease, false);
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {
                 throw e;
             }
+            state.rolledBack(null);
             leases.drop(lease);
         }
     }
@@ -282,13 +449,16 @@ final class Binding {
         if (value == state.autoCommit()) {
             return;
         }
-        if (value && lost != null) {
+        if (value && loss.isOpen()) {
             commit();
         }
         if (value && openTransaction() != null) {
             endTransaction(lease -> state.setAutoCommit(true, lease));
         } else {
             state.setAutoCommit(value, openTransaction());
+            if (value) {
+                state.committed(null);
+            }
         }
     }
 
@@ -306,17 +476,23 @@ final class Binding {
         return lease;
     }
 
+    /** Notes what rows met that were being read. */
+    void failed(Lease lease, SQLException e) {
+        broker.failed(lease, e);
+        endsSession(lease, e);
+    }
+
     /** Notes that what a route depends on has changed. */
     void forgetRoute() {
         routed = false;
     }
 
     boolean isLost() {
-        return lost != null;
+        return loss.isOpen();
     }
 
-    private void lose(Lease lease, SQLException loss) {
-        lost = loss;
+    private void lose(Lease lease, SQLException cause) {
+        loss.happened(cause);
         leases.drop(lease);
     }
 
@@ -334,30 +510,5 @@ final class Binding {
             lease.end();
         }
         return lease.ended();
-    }
-
-    /** Tells of a lost transaction, which is over with that. */
-    private void throwLoss() throws SQLException {
-        SQLException loss = lost;
-        if (loss != null) {
-            lost = null;
-            throw lostTransaction(loss);
-        }
-    }
-
-    private void checkNotLost() throws SQLException {
-        SQLException loss = lost;
-        if (loss != null) {
-            throw lostTransaction(loss);
-        }
-    }
-
-    private SQLException lostTransaction(SQLException loss) {
-        return new SQLNonTransientConnectionException(
-                name
-                        + " - the transaction is gone with its connection and was not committed by this call; roll back and begin again"
-                        + " (SQLSTATE of the loss=" + loss.getSQLState() + ")",
-                SqlErrors.CONNECTION_CLOSED,
-                loss);
     }
 }

@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterLeaseBroker implements LeaseBroker {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLeaseBroker.class);
 
+    /** How much of a statement a log shows. */
+    private static final int SHOWN_CHARS = 200;
+
     private final SluiceConfig config;
     private final TopologyMonitor monitor;
     private final Router router;
@@ -66,6 +69,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             if (!request.confirms()) {
                 counters.count(route);
             }
+            current.reroute(route);
             return current;
         }
         if (current != null) {
@@ -82,7 +86,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
     private static boolean fits(Lease current, Route route, RouteRequest request) {
-        return current.route().equals(route) && !current.ended() && (request.confirms() || !isStale(current, route));
+        return (current.route().equals(route) || servesAlike(current.route(), route))
+                && !current.ended()
+                && (request.confirms() || !isStale(current, route));
+    }
+
+    /** Whether only the reasons differ, and neither takes a place of the fallback's. */
+    private static boolean servesAlike(Route one, Route other) {
+        return one.node().equals(other.node())
+                && one.reason() != RouteReason.NO_ELIGIBLE_REPLICA
+                && other.reason() != RouteReason.NO_ELIGIBLE_REPLICA;
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */
@@ -91,10 +104,32 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
+    public void refusedByReplica(@Nullable String sql) {
+        counters.countRefused();
+        String text = sql == null ? "" : sql;
+        LOG.warn(
+                "{} - a replica refused a statement as a write, and the primary ran it: from now on it runs there at once. Don't"
+                        + " declare its transaction read-only, or write /* pgsluice:primary */ into it (sql={}, at={})",
+                config.name(),
+                text.length() > SHOWN_CHARS ? text.substring(0, SHOWN_CHARS) + "…" : text,
+                callSite());
+    }
+
+    /** Where the application called. */
+    private static String callSite() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith("io.pgsluice.internal."))
+                        .findFirst()
+                        .map(frame -> frame.toStackTraceElement().toString())
+                        .orElse("unknown"));
+    }
+
+    @Override
     public void failed(Lease lease, SQLException error) {
         SqlErrors kind = SqlErrors.of(error);
         boolean staleRole = kind == SqlErrors.READ_ONLY
-                && lease.route().reason() == RouteReason.READ_WRITE_TRANSACTION
+                && lease.route().reason().role() == Role.PRIMARY
+                && lease.route().reason() != RouteReason.NO_ELIGIBLE_REPLICA
                 && !Boolean.FALSE.equals(lease.inHotStandby());
         if (kind.endsSession() || staleRole) {
             monitor.suspect(lease.node(), error);
@@ -105,7 +140,10 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void release(Lease lease) {
         try {
-            lease.connection().close();
+            if (lease.ended()) {
+                lease.evict();
+            }
+            lease.pooled().close();
         } catch (SQLException e) {
             LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
             lease.evict();
@@ -188,7 +226,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 notBorrowed(route, view, e, ticker.nanos() - before);
                 return null;
             }
-            Lease lease = new Lease(connection, route);
+            Lease lease = lease(connection, route);
             if (!isStale(lease, route)) {
                 return stillHolds(route) ? lease : putBack(connection);
             }
@@ -212,6 +250,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private @Nullable Lease putBack(Connection connection) throws SQLException {
             connection.close();
             return null;
+        }
+
+        private Lease lease(Connection connection, Route route) throws SQLException {
+            try {
+                return new Lease(connection, route);
+            } catch (SQLException | RuntimeException e) {
+                route.node().pool().evict(connection);
+                connection.close();
+                throw e;
+            }
         }
 
         private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)
@@ -258,7 +306,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private Duration waitLimit() {
-            boolean mayNotFallBack = first.readOnly()
+            boolean mayNotFallBack = first.readsFromReplica()
                     && first.isolation() != Connection.TRANSACTION_SERIALIZABLE
                     && config.replicaFallback() != ReplicaFallback.PRIMARY;
             if (!mayNotFallBack) {
@@ -287,7 +335,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private String describe() {
-            return first.readOnly() ? "a read-only transaction" : "a read-write transaction";
+            return first.readsFromReplica() ? "a read-only transaction" : "a read-write transaction";
         }
 
         private SQLException interrupted(InterruptedException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.StatementCache;
 import org.jspecify.annotations.Nullable;
 
 /** What a logical connection answers before it has a physical one. Safe for use by multiple threads. */
@@ -32,4 +33,10 @@ interface ConnectionDefaults {
     /** The servers' version as {@code server_version} says it; null leaves the question to a server. */
     @Nullable
     String serverVersion();
+
+    /** What statements say of what they do. */
+    StatementCache statements();
+
+    /** Whether statements that only read may run on replicas with autocommit on, without being declared read-only. */
+    boolean routesAutocommitReads();
 }

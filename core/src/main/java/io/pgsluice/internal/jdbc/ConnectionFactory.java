@@ -6,6 +6,7 @@ import io.pgsluice.NodeConfig;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.sql.StatementCache;
 import io.pgsluice.internal.topology.NodeConnector;
 import io.pgsluice.internal.topology.SqlErrors;
 import io.pgsluice.internal.topology.TopologyMonitor;
@@ -20,9 +21,13 @@ import org.postgresql.PGProperty;
 
 /** Makes logical connections. Safe for use by multiple threads. */
 public final class ConnectionFactory implements ConnectionDefaults {
+    /** About as many bytes, for texts of Latin letters. */
+    private static final long STATEMENT_CACHE_CHARS = 4_000_000;
+
     private final SluiceConfig config;
     private final TopologyMonitor monitor;
     private final LeaseBroker broker;
+    private final StatementCache statements = new StatementCache(STATEMENT_CACHE_CHARS);
     private final String url;
     private final @Nullable String database;
     private final String applicationName;
@@ -88,6 +93,16 @@ public final class ConnectionFactory implements ConnectionDefaults {
     @Override
     public int transactionIsolation() {
         return monitor.view().defaultIsolation();
+    }
+
+    @Override
+    public StatementCache statements() {
+        return statements;
+    }
+
+    @Override
+    public boolean routesAutocommitReads() {
+        return config.routeAutocommitReads();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A callable statement that hands every call on, and its registrations in a form that can be kept. */
 interface ForwardingCallableStatement extends ForwardingPreparedStatement, CallableStatement {
@@ -37,12 +38,12 @@ interface ForwardingCallableStatement extends ForwardingPreparedStatement, Calla
     void register(int index, OutParameter parameter) throws SQLException;
 
     @Override
-    default Array getArray(String parameterName) throws SQLException {
+    default @Nullable Array getArray(String parameterName) throws SQLException {
         return delegate().getArray(parameterName);
     }
 
     @Override
-    default Array getArray(int parameterIndex) throws SQLException {
+    default @Nullable Array getArray(int parameterIndex) throws SQLException {
         return delegate().getArray(parameterIndex);
     }
 
@@ -214,32 +215,32 @@ interface ForwardingCallableStatement extends ForwardingPreparedStatement, Calla
     }
 
     @Override
-    default <T> T getObject(String parameterName, Class<T> type) throws SQLException {
+    default <T> @Nullable T getObject(String parameterName, Class<T> type) throws SQLException {
         return delegate().getObject(parameterName, type);
     }
 
     @Override
-    default Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
+    default @Nullable Object getObject(String parameterName, Map<String, Class<?>> map) throws SQLException {
         return delegate().getObject(parameterName, map);
     }
 
     @Override
-    default Object getObject(String parameterName) throws SQLException {
+    default @Nullable Object getObject(String parameterName) throws SQLException {
         return delegate().getObject(parameterName);
     }
 
     @Override
-    default <T> T getObject(int parameterIndex, Class<T> type) throws SQLException {
+    default <T> @Nullable T getObject(int parameterIndex, Class<T> type) throws SQLException {
         return delegate().getObject(parameterIndex, type);
     }
 
     @Override
-    default Object getObject(int parameterIndex, Map<String, Class<?>> map) throws SQLException {
+    default @Nullable Object getObject(int parameterIndex, Map<String, Class<?>> map) throws SQLException {
         return delegate().getObject(parameterIndex, map);
     }
 
     @Override
-    default Object getObject(int parameterIndex) throws SQLException {
+    default @Nullable Object getObject(int parameterIndex) throws SQLException {
         return delegate().getObject(parameterIndex);
     }
 

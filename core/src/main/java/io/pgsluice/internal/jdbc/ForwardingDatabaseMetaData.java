@@ -16,6 +16,15 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
     /** Where what the server knows is asked. */
     DatabaseMetaData delegate() throws SQLException;
 
+    /** Asks for rows where what the server knows is asked. */
+    ResultSet rows(Rows question) throws SQLException;
+
+    /** A question that rows answer. */
+    @FunctionalInterface
+    interface Rows {
+        ResultSet of(DatabaseMetaData metaData) throws SQLException;
+    }
+
     @Override
     default boolean allProceduresAreCallable() throws SQLException {
         return constants().allProceduresAreCallable();
@@ -66,7 +75,7 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
     @Override
     default ResultSet getBestRowIdentifier(String catalog, String schema, String table, int scope, boolean nullable)
             throws SQLException {
-        return delegate().getBestRowIdentifier(catalog, schema, table, scope, nullable);
+        return rows(metaData -> metaData.getBestRowIdentifier(catalog, schema, table, scope, nullable));
     }
 
     @Override
@@ -81,25 +90,25 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getCatalogs() throws SQLException {
-        return delegate().getCatalogs();
+        return rows(metaData -> metaData.getCatalogs());
     }
 
     @Override
     default ResultSet getClientInfoProperties() throws SQLException {
-        return delegate().getClientInfoProperties();
+        return rows(metaData -> metaData.getClientInfoProperties());
     }
 
     @Override
     default ResultSet getColumnPrivileges(String catalog, String schema, String table, String columnNamePattern)
             throws SQLException {
-        return delegate().getColumnPrivileges(catalog, schema, table, columnNamePattern);
+        return rows(metaData -> metaData.getColumnPrivileges(catalog, schema, table, columnNamePattern));
     }
 
     @Override
     default ResultSet getColumns(
             String catalog, String schemaPattern, String tableNamePattern, String columnNamePattern)
             throws SQLException {
-        return delegate().getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern);
+        return rows(metaData -> metaData.getColumns(catalog, schemaPattern, tableNamePattern, columnNamePattern));
     }
 
     @Override
@@ -111,9 +120,8 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
             String foreignSchema,
             String foreignTable)
             throws SQLException {
-        return delegate()
-                .getCrossReference(
-                        parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable);
+        return rows(metaData -> metaData.getCrossReference(
+                parentCatalog, parentSchema, parentTable, foreignCatalog, foreignSchema, foreignTable));
     }
 
     @Override
@@ -163,7 +171,7 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getExportedKeys(String catalog, String schema, String table) throws SQLException {
-        return delegate().getExportedKeys(catalog, schema, table);
+        return rows(metaData -> metaData.getExportedKeys(catalog, schema, table));
     }
 
     @Override
@@ -175,13 +183,14 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
     default ResultSet getFunctionColumns(
             String catalog, String schemaPattern, String functionNamePattern, String columnNamePattern)
             throws SQLException {
-        return delegate().getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern);
+        return rows(metaData ->
+                metaData.getFunctionColumns(catalog, schemaPattern, functionNamePattern, columnNamePattern));
     }
 
     @Override
     default ResultSet getFunctions(String catalog, String schemaPattern, String functionNamePattern)
             throws SQLException {
-        return delegate().getFunctions(catalog, schemaPattern, functionNamePattern);
+        return rows(metaData -> metaData.getFunctions(catalog, schemaPattern, functionNamePattern));
     }
 
     @Override
@@ -191,13 +200,13 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getImportedKeys(String catalog, String schema, String table) throws SQLException {
-        return delegate().getImportedKeys(catalog, schema, table);
+        return rows(metaData -> metaData.getImportedKeys(catalog, schema, table));
     }
 
     @Override
     default ResultSet getIndexInfo(String catalog, String schema, String table, boolean unique, boolean approximate)
             throws SQLException {
-        return delegate().getIndexInfo(catalog, schema, table, unique, approximate);
+        return rows(metaData -> metaData.getIndexInfo(catalog, schema, table, unique, approximate));
     }
 
     @Override
@@ -322,14 +331,15 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
-        return delegate().getPrimaryKeys(catalog, schema, table);
+        return rows(metaData -> metaData.getPrimaryKeys(catalog, schema, table));
     }
 
     @Override
     default ResultSet getProcedureColumns(
             String catalog, String schemaPattern, String procedureNamePattern, String columnNamePattern)
             throws SQLException {
-        return delegate().getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern);
+        return rows(metaData ->
+                metaData.getProcedureColumns(catalog, schemaPattern, procedureNamePattern, columnNamePattern));
     }
 
     @Override
@@ -340,7 +350,7 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
     @Override
     default ResultSet getProcedures(String catalog, String schemaPattern, String procedureNamePattern)
             throws SQLException {
-        return delegate().getProcedures(catalog, schemaPattern, procedureNamePattern);
+        return rows(metaData -> metaData.getProcedures(catalog, schemaPattern, procedureNamePattern));
     }
 
     @Override
@@ -377,12 +387,12 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getSchemas() throws SQLException {
-        return delegate().getSchemas();
+        return rows(metaData -> metaData.getSchemas());
     }
 
     @Override
     default ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException {
-        return delegate().getSchemas(catalog, schemaPattern);
+        return rows(metaData -> metaData.getSchemas(catalog, schemaPattern));
     }
 
     @Override
@@ -414,18 +424,18 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
     @Override
     default ResultSet getTablePrivileges(String catalog, String schemaPattern, String tableNamePattern)
             throws SQLException {
-        return delegate().getTablePrivileges(catalog, schemaPattern, tableNamePattern);
+        return rows(metaData -> metaData.getTablePrivileges(catalog, schemaPattern, tableNamePattern));
     }
 
     @Override
     default ResultSet getTableTypes() throws SQLException {
-        return delegate().getTableTypes();
+        return rows(metaData -> metaData.getTableTypes());
     }
 
     @Override
     default ResultSet getTables(String catalog, String schemaPattern, String tableNamePattern, String[] types)
             throws SQLException {
-        return delegate().getTables(catalog, schemaPattern, tableNamePattern, types);
+        return rows(metaData -> metaData.getTables(catalog, schemaPattern, tableNamePattern, types));
     }
 
     @Override
@@ -435,13 +445,13 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getTypeInfo() throws SQLException {
-        return delegate().getTypeInfo();
+        return rows(metaData -> metaData.getTypeInfo());
     }
 
     @Override
     default ResultSet getUDTs(String catalog, String schemaPattern, String typeNamePattern, int[] types)
             throws SQLException {
-        return delegate().getUDTs(catalog, schemaPattern, typeNamePattern, types);
+        return rows(metaData -> metaData.getUDTs(catalog, schemaPattern, typeNamePattern, types));
     }
 
     @Override
@@ -456,7 +466,7 @@ interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     @Override
     default ResultSet getVersionColumns(String catalog, String schema, String table) throws SQLException {
-        return delegate().getVersionColumns(catalog, schema, table);
+        return rows(metaData -> metaData.getVersionColumns(catalog, schema, table));
     }
 
     @Override

@@ -150,7 +150,7 @@ interface ForwardingStatement extends Statement {
     }
 
     @Override
-    default ResultSet getGeneratedKeys() throws SQLException {
+    default @Nullable ResultSet getGeneratedKeys() throws SQLException {
         return delegate().getGeneratedKeys();
     }
 

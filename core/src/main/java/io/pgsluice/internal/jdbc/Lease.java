@@ -3,34 +3,49 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
+import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/** A physical connection that a logical one holds, and the node it belongs to. Confined to one thread at a time. */
+/**
+ * A physical connection that a logical one holds, and the node it belongs to. Statements go to the driver's own connection; the
+ * pool's is there to give it back and to evict it. Confined to one thread at a time.
+ */
 final class Lease {
+    private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
+
+    private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
-    private final Route route;
     private final AppliedState applied = new AppliedState();
-    private final List<RoutingStatement<?>> statements = new ArrayList<>(2);
-    private final AtomicBoolean released = new AtomicBoolean();
+    /** The last of the statements made here, each of which knows the one before. */
+    private @Nullable PlacedStatement<?> statements;
+
+    /** Not zero when it is given back; written by {@link #RELEASED} alone. */
+    private volatile int released;
+
+    private Route route;
+    private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
+    private @Nullable SettingsToSend settings;
     private boolean pinned;
     private boolean began;
     private boolean ended;
 
-    Lease(Connection connection, Route route) throws SQLException {
-        this.connection = connection;
+    Lease(Connection pooled, Route route) throws SQLException {
+        this.pooled = pooled;
         this.route = route;
-        this.driverConnection =
-                connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
+        this.driverConnection = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
+        this.connection = driverConnection == null ? pooled : driverConnection;
     }
 
     /** Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. */
@@ -51,6 +66,11 @@ final class Lease {
     /** Whether a transaction is open on the server; where the driver can't tell, whether one was begun by a statement. */
     boolean inTransaction() {
         return driverConnection == null ? began : driverConnection.getTransactionState() != TransactionState.IDLE;
+    }
+
+    /** Whether the open transaction can only be rolled back. */
+    boolean inFailedTransaction() {
+        return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
@@ -77,20 +97,37 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        node().pool().evict(connection);
+        node().pool().evict(pooled);
     }
 
-    void add(RoutingStatement<?> statement) {
-        statements.add(statement);
+    void add(PlacedStatement<?> statement) {
+        statement.before = statements;
+        statements = statement;
     }
 
-    void remove(RoutingStatement<?> statement) {
-        for (int i = statements.size() - 1; i >= 0; i--) {
-            if (statements.get(i) == statement) {
-                statements.remove(i);
-                return;
+    void remove(PlacedStatement<?> statement) {
+        keep(other -> other != statement);
+    }
+
+    private void keep(Predicate<PlacedStatement<?>> kept) {
+        PlacedStatement<?> after = null;
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            if (kept.test(each)) {
+                after = each;
+            } else if (after == null) {
+                statements = each.before;
+            } else {
+                after.before = each.before;
             }
         }
+    }
+
+    /** Closes what the application has left open, so that the driver can use again what it keeps for a statement. */
+    void closeStatements() {
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            each.closePhysical();
+        }
+        statements = null;
     }
 
     /** Notes that something was handed out which needs this connection and can't be seen closing. */
@@ -100,10 +137,38 @@ final class Lease {
 
     /** Whether something that the application may still use lives here. */
     boolean inUse() {
-        if (!pinned && !statements.isEmpty()) {
-            statements.removeIf(RoutingStatement::isFinished);
+        if (!pinned && statements != null) {
+            keep(statement -> !statement.isFinished());
         }
-        return pinned || !statements.isEmpty();
+        return pinned || statements != null;
+    }
+
+    /** Notes what a statement may leave in the session, to be cleaned away before the pool lends it again. */
+    void leaves(Set<SessionEffect> more) {
+        if (!more.isEmpty()) {
+            if (effects == null) {
+                effects = EnumSet.noneOf(SessionEffect.class);
+            }
+            effects.addAll(more);
+        }
+    }
+
+    /** What statements may have left in the session. */
+    Set<SessionEffect> effects() {
+        return effects == null ? Set.of() : effects;
+    }
+
+    /** Keeps settings for the next statement to take along. */
+    void sendWithNext(SettingsToSend toSend) {
+        settings = toSend;
+    }
+
+    /** The settings that must reach the server before the statement that is about to run; null for none. */
+    @Nullable
+    SettingsToSend takeSettings() {
+        SettingsToSend taken = settings;
+        settings = null;
+        return taken;
     }
 
     void heldBy(Leases leases) {
@@ -122,7 +187,7 @@ final class Lease {
 
     /** True once: the caller gives the lease back. */
     boolean releaseOnce() {
-        return !released.get() && released.compareAndSet(false, true);
+        return released == 0 && RELEASED.compareAndSet(this, 0, 1);
     }
 
     /** What this physical connection was told of the logical one's session state. */
@@ -130,9 +195,14 @@ final class Lease {
         return applied;
     }
 
-    /** The pool's connection. */
+    /** The driver's connection, or the pool's if it is no wrapper for one of pgjdbc. */
     Connection connection() {
         return connection;
+    }
+
+    /** The pool's connection. */
+    Connection pooled() {
+        return pooled;
     }
 
     Node node() {
@@ -141,5 +211,10 @@ final class Lease {
 
     Route route() {
         return route;
+    }
+
+    /** Takes it for another transaction on the same node. */
+    void reroute(Route next) {
+        route = next;
     }
 }

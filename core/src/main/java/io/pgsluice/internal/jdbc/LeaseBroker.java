@@ -20,6 +20,9 @@ interface LeaseBroker {
     /** Tells that the server acknowledged a transaction which may have written. */
     default void committed(Lease lease) {}
 
+    /** Tells that a replica refused a statement as a write which its text did not give away, and that the primary has run it. */
+    default void refusedByReplica(@Nullable String sql) {}
+
     /**
      * Tells what a statement or a transaction command on a lease met: the monitor looks at the node at once where the error says
      * something about it, and a connection that must not be used again is evicted.

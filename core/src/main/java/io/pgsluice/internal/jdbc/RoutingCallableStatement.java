@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import java.sql.Array;
 import java.sql.CallableStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -13,8 +14,28 @@ final class RoutingCallableStatement extends RoutingPreparedStatement<CallableSt
 
     private @Nullable OutParameter[] outParameters = NO_PARAMETERS;
 
-    RoutingCallableStatement(RoutingConnection connection, Factory<? extends CallableStatement> factory) {
-        super(connection, factory);
+    RoutingCallableStatement(RoutingConnection connection, String sql, Factory<? extends CallableStatement> factory) {
+        super(connection, sql, false, factory);
+    }
+
+    @Override
+    public @Nullable Array getArray(int parameterIndex) throws SQLException {
+        return RoutingArray.of(delegate().getArray(parameterIndex), this);
+    }
+
+    @Override
+    public @Nullable Array getArray(String parameterName) throws SQLException {
+        return RoutingArray.of(delegate().getArray(parameterName), this);
+    }
+
+    @Override
+    public @Nullable Object getObject(int parameterIndex) throws SQLException {
+        return ours(delegate().getObject(parameterIndex));
+    }
+
+    @Override
+    public @Nullable Object getObject(String parameterName) throws SQLException {
+        return ours(delegate().getObject(parameterName));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pgsluice.internal.jdbc;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgDatabaseMetaData;
@@ -27,7 +28,13 @@ final class RoutingDatabaseMetaData implements ForwardingDatabaseMetaData {
 
     @Override
     public DatabaseMetaData delegate() throws SQLException {
-        return connection.pinned(Connection::getMetaData);
+        return connection.ask(lease -> lease.connection().getMetaData());
+    }
+
+    @Override
+    public ResultSet rows(Rows question) throws SQLException {
+        return connection.ask(lease -> RoutingStatement.adopt(
+                connection, lease, question.of(lease.connection().getMetaData())));
     }
 
     @Override

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.StatementInfo;
+import io.pgsluice.internal.topology.SqlErrors;
 import java.io.InputStream;
 import java.io.Reader;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.PreparedStatement;
@@ -10,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLType;
 import java.sql.SQLXML;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement that is made anew, with its parameters, where it is executed. */
@@ -20,30 +25,60 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
     /** Stands for a parameter that can't be set a second time. */
     private static final Parameter USED_UP = (statement, index) -> {};
 
+    private final StatementInfo info;
     private @Nullable Parameter[] parameters = NO_PARAMETERS;
 
-    RoutingPreparedStatement(RoutingConnection connection, Factory<? extends P> factory) {
-        super(connection, factory);
+    RoutingPreparedStatement(
+            RoutingConnection connection, String sql, boolean combinable, Factory<? extends P> factory) {
+        super(connection, sql, combinable, factory);
+        info = connection.statementInfo(sql);
+    }
+
+    @Override
+    final StatementInfo info() {
+        return info;
+    }
+
+    /** A text is for a plain statement: the driver refuses it. */
+    @Override
+    final StatementInfo textInfo(String text) {
+        return info;
+    }
+
+    @Override
+    final Statement executedBehind(String first, Lease target) throws SQLException {
+        P statement = placedAnew(target, first);
+        statement.execute();
+        return statement;
     }
 
     @Override
     public final ResultSet executeQuery() throws SQLException {
-        return execute(PreparedStatement::executeQuery);
+        if (defer(info)) {
+            throw new SQLException("No results were returned by the query.", SqlErrors.NO_DATA);
+        }
+        return Objects.requireNonNull(wrapped(execute(info, PreparedStatement::executeQuery, Outcome.QUERY)));
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return execute((Call<PreparedStatement, Boolean>) PreparedStatement::execute);
+        return !defer(info) && execute(info, PreparedStatement::execute, Outcome.ANY);
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return execute((Call<PreparedStatement, Integer>) PreparedStatement::executeUpdate);
+        return defer(info) ? 0 : execute(info, PreparedStatement::executeUpdate, Outcome.UPDATE);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return execute((Call<PreparedStatement, Long>) PreparedStatement::executeLargeUpdate);
+        return defer(info) ? 0 : execute(info, PreparedStatement::executeLargeUpdate, Outcome.LARGE_UPDATE);
+    }
+
+    @Override
+    public final void setArray(int parameterIndex, Array x) throws SQLException {
+        Array array = (Array) RoutingArray.unwrapped(x);
+        set(parameterIndex, (statement, index) -> statement.setArray(index, array));
     }
 
     @Override
@@ -71,12 +106,14 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
 
     @Override
     public final void setObject(int parameterIndex, Object x) throws SQLException {
-        setAny(parameterIndex, x, (statement, index) -> statement.setObject(index, x));
+        Object value = RoutingArray.unwrapped(x);
+        setAny(parameterIndex, value, (statement, index) -> statement.setObject(index, value));
     }
 
     @Override
     public final void setObject(int parameterIndex, Object x, int targetSqlType) throws SQLException {
-        setAny(parameterIndex, x, (statement, index) -> statement.setObject(index, x, targetSqlType));
+        Object value = RoutingArray.unwrapped(x);
+        setAny(parameterIndex, value, (statement, index) -> statement.setObject(index, value, targetSqlType));
     }
 
     @Override

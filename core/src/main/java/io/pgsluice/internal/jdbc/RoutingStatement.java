@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.topology.SqlErrors;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A statement that stays usable over routes: it stands on the lease where it was made, and is made anew, with its settings, on the
- * lease where it is executed. Confined to one thread at a time, except {@link #cancel}.
- */
-class RoutingStatement<S extends Statement> implements ForwardingStatement {
+/** A statement of the application's: executes texts, keeps its settings and its batch. Confined to one thread at a time, except {@link #cancel}. */
+class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     private static final int CLOSE_ON_COMPLETION = 0;
     private static final int CURSOR_NAME = 1;
     private static final int ESCAPE_PROCESSING = 2;
@@ -25,31 +24,15 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     private static final int QUERY_TIMEOUT = 8;
     private static final int SETTINGS = 9;
 
-    private final RoutingConnection connection;
-    private final Factory<? extends S> factory;
-    /** Written by the owner's thread, read by {@link #cancel}. */
-    private volatile @Nullable S physical;
-
-    private @Nullable Lease lease;
     private Setting @Nullable [] settings;
+    /** What the texts of a batch say; null for none. */
+    private @Nullable List<StatementInfo> batch;
+
     private boolean batching;
-    private boolean closed;
 
-    RoutingStatement(RoutingConnection connection, Factory<? extends S> factory) {
-        this.connection = connection;
-        this.factory = factory;
-    }
-
-    /** Makes a statement on a physical connection. */
-    @FunctionalInterface
-    interface Factory<S> {
-        S create(Connection connection) throws SQLException;
-    }
-
-    /** What is called on a physical statement. */
-    @FunctionalInterface
-    interface Call<S, R> {
-        R on(S statement) throws SQLException;
+    RoutingStatement(
+            RoutingConnection connection, @Nullable String sql, boolean combinable, Factory<? extends S> factory) {
+        super(connection, sql, combinable, factory);
     }
 
     /** A setting; once more on another statement if need be. */
@@ -58,53 +41,15 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         void set(Statement statement) throws SQLException;
     }
 
-    /** The physical statement as it is, or one where the next transaction would run if there is none yet. */
+    /** Rows that the driver made by a statement of its own, with a statement that the application may see. */
+    static ResultSet adopt(RoutingConnection connection, Lease lease, ResultSet rows) throws SQLException {
+        Statement physical = rows.getStatement();
+        RoutingStatement<Statement> statement =
+                new RoutingStatement<>(connection, null, true, (c, before) -> c.createStatement());
+        return statement.standFor(lease, physical, rows);
+    }
+
     @Override
-    public final S delegate() throws SQLException {
-        S statement = physical;
-        return statement == null ? prepared() : statement;
-    }
-
-    /** The physical statement where it would be executed now. */
-    final S prepared() throws SQLException {
-        return connection.binding().run(this, false, this::placedOn);
-    }
-
-    /** Executes, where this has to run now. */
-    final <R> R execute(Call<? super S, R> call) throws SQLException {
-        return connection.binding().run(this, true, target -> call.on(placedOn(target)));
-    }
-
-    private S placedOn(Lease target) throws SQLException {
-        S statement = physical;
-        if (statement != null && lease == target) {
-            return statement;
-        }
-        if (closed || (statement != null && lease != null && !lease.ended() && statement.isClosed())) {
-            throw new SQLException("This statement has been closed.", SqlErrors.NOT_IN_STATE);
-        }
-        if (statement != null && !isMovable()) {
-            throw new SQLException(
-                    "The transaction runs on " + target.node()
-                            + ", but this statement was prepared on another connection and"
-                            + " holds a stream, a locator or a batch that can't be moved: prepare it again in this transaction",
-                    SqlErrors.NOT_IN_STATE);
-        }
-        S fresh = factory.create(target.connection());
-        try {
-            configure(fresh);
-        } catch (SQLException e) {
-            closeQuietly(fresh);
-            throw e;
-        }
-        detach();
-        target.add(this);
-        lease = target;
-        physical = fresh;
-        return fresh;
-    }
-
-    /** Brings a fresh physical statement to where the last one was. */
     void configure(S fresh) throws SQLException {
         if (settings != null) {
             for (Setting setting : settings) {
@@ -115,191 +60,92 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         }
     }
 
-    /** Whether this could be made anew on another connection. */
+    @Override
     boolean isMovable() {
         return !batching;
     }
 
-    /** Whether nothing can be done any more with what this has on its lease. */
-    final boolean isFinished() {
-        try {
-            Statement statement = physical;
-            return closed || statement == null || statement.isClosed();
-        } catch (SQLException e) {
-            return true;
-        }
-    }
-
-    private void detach() {
-        Statement statement = physical;
-        Lease left = lease;
-        if (statement != null && left != null) {
-            closeQuietly(statement);
-            left.remove(this);
-            connection.binding().leases().sweep();
-        }
-    }
-
-    private static void closeQuietly(Statement statement) {
-        try {
-            statement.close();
-        } catch (SQLException e) {
-            // Its connection is gone, or about to be: nobody waits for this statement.
-        }
-    }
-
-    @Override
-    public final void close() throws SQLException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        Statement statement = physical;
-        Lease left = lease;
-        if (statement == null || left == null) {
-            return;
-        }
-        left.remove(this);
-        try {
-            statement.close();
-        } catch (SQLException e) {
-            if (!left.ended()) {
-                throw e;
-            }
-        } finally {
-            connection.binding().leases().sweep();
-        }
-    }
-
-    @Override
-    public final boolean isClosed() throws SQLException {
-        Statement statement = physical;
-        return closed || connection.isClosed() || (statement != null && statement.isClosed());
-    }
-
-    @Override
-    public final Connection getConnection() throws SQLException {
-        checkOpen();
-        return connection;
-    }
-
-    @Override
-    public final void cancel() throws SQLException {
-        Statement statement = physical;
-        if (statement != null) {
-            statement.cancel();
-        }
-    }
-
-    @Override
-    public final @Nullable SQLWarning getWarnings() throws SQLException {
-        Statement statement = physicalOrNull();
-        return statement == null ? null : statement.getWarnings();
-    }
-
-    @Override
-    public final void clearWarnings() throws SQLException {
-        Statement statement = physicalOrNull();
-        if (statement != null) {
-            statement.clearWarnings();
-        }
-    }
-
-    @Override
-    public final @Nullable ResultSet getResultSet() throws SQLException {
-        Statement statement = physicalOrNull();
-        return statement == null ? null : statement.getResultSet();
-    }
-
-    @Override
-    public final int getUpdateCount() throws SQLException {
-        Statement statement = physicalOrNull();
-        return statement == null ? -1 : statement.getUpdateCount();
-    }
-
-    @Override
-    public final boolean getMoreResults() throws SQLException {
-        Statement statement = physicalOrNull();
-        return statement != null && statement.getMoreResults();
-    }
-
-    private @Nullable Statement physicalOrNull() throws SQLException {
-        Statement statement = physical;
-        if (statement == null) {
-            checkOpen();
-        }
-        return statement;
-    }
-
-    private void checkOpen() throws SQLException {
-        if (isClosed()) {
-            throw new SQLException("This statement has been closed.", SqlErrors.NOT_IN_STATE);
-        }
-    }
-
     @Override
     public final ResultSet executeQuery(String sql) throws SQLException {
-        return execute(statement -> statement.executeQuery(sql));
+        StatementInfo info = textInfo(sql);
+        if (defer(info)) {
+            throw new SQLException("No results were returned by the query.", SqlErrors.NO_DATA);
+        }
+        return Objects.requireNonNull(wrapped(execute(info, s -> s.executeQuery(sql), Outcome.QUERY)));
     }
 
     @Override
     public final boolean execute(String sql) throws SQLException {
-        return execute(statement -> statement.execute(sql));
+        StatementInfo info = textInfo(sql);
+        return !defer(info) && execute(info, s -> s.execute(sql), Outcome.ANY);
     }
 
     @Override
     public final boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.execute(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return !defer(info) && execute(info, s -> s.execute(sql, autoGeneratedKeys));
     }
 
     @Override
     public final boolean execute(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.execute(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.execute(sql, columnIndexes));
     }
 
     @Override
     public final boolean execute(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.execute(sql, columnNames));
+        return execute(textInfo(sql), s -> s.execute(sql, columnNames));
     }
 
     @Override
     public final int executeUpdate(String sql) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeUpdate(sql), Outcome.UPDATE);
     }
 
     @Override
     public final int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeUpdate(sql, autoGeneratedKeys));
     }
 
     @Override
     public final int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.executeUpdate(sql, columnIndexes));
     }
 
     @Override
     public final int executeUpdate(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.executeUpdate(sql, columnNames));
+        return execute(textInfo(sql), s -> s.executeUpdate(sql, columnNames));
     }
 
     @Override
     public final long executeLargeUpdate(String sql) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeLargeUpdate(sql), Outcome.LARGE_UPDATE);
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, autoGeneratedKeys));
+        StatementInfo info = textInfo(sql);
+        return defer(info) ? 0 : execute(info, s -> s.executeLargeUpdate(sql, autoGeneratedKeys));
     }
 
     @Override
     public final long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, columnIndexes));
+        return execute(textInfo(sql), s -> s.executeLargeUpdate(sql, columnIndexes));
     }
 
     @Override
     public final long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
-        return execute(statement -> statement.executeLargeUpdate(sql, columnNames));
+        return execute(textInfo(sql), s -> s.executeLargeUpdate(sql, columnNames));
+    }
+
+    /** What a text says that is about to be executed. A prepared statement takes none: the driver says so. */
+    StatementInfo textInfo(String text) throws SQLException {
+        connection.binding().leases().checkOpen();
+        checkOpen();
+        sql(text);
+        return connection.statementInfo(text);
     }
 
     @Override
@@ -312,17 +158,25 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
         return executed(Statement::executeLargeBatch);
     }
 
-    private <R> R executed(Call<Statement, R> batch) throws SQLException {
+    private <R> R executed(Call<Statement, R> entries) throws SQLException {
         try {
-            return execute(batch);
+            return connection
+                    .binding()
+                    .runAll(this, batch == null ? List.of(info()) : batch, target -> entries.on(placedOn(target)));
         } finally {
             batching = false;
+            batch = null;
         }
     }
 
     @Override
     public final void addBatch(String sql) throws SQLException {
+        StatementInfo info = connection.statementInfo(sql);
         batching().addBatch(sql);
+        if (batch == null) {
+            batch = new ArrayList<>();
+        }
+        batch.add(info);
     }
 
     /** The physical statement for one more entry of a batch: the first is made where it would be executed now. */
@@ -339,6 +193,7 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
             statement.clearBatch();
         }
         batching = false;
+        batch = null;
     }
 
     private void set(int slot, boolean valid, Setting setting) throws SQLException {
@@ -412,11 +267,5 @@ class RoutingStatement<S extends Statement> implements ForwardingStatement {
     @Override
     public final boolean isWrapperFor(Class<?> iface) throws SQLException {
         return iface.isInstance(this) || delegate().isWrapperFor(iface);
-    }
-
-    @Override
-    public String toString() {
-        Statement statement = physical;
-        return statement == null ? super.toString() : statement.toString();
     }
 }

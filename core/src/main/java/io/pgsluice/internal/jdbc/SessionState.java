@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.SessionEffect;
 import java.sql.Connection;
-import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session settings of a logical connection. A setter without a lease only records; one with a lease, in whose transaction it is
- * called, asks that first and records what the driver accepted. {@link #applyTo} tells a physical connection what differs.
- * Confined to one thread at a time.
+ * The session state of a logical connection. A setter without a lease only records; one with a lease, in whose transaction it is
+ * called, asks that first and records what the driver accepted. {@link #applyTo} tells a physical connection what differs,
+ * {@link #restore} makes it as if it were new. Confined to one thread at a time.
  */
 final class SessionState {
     private static final String READ_ONLY_SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
-    private static final String DEFAULT_SESSION = "RESET default_transaction_read_only";
+    private static final String DEFAULT_SESSION = "RESET default_transaction_read_only;";
+    private static final String DEFAULT_ISOLATION = "RESET default_transaction_isolation;";
 
+    private final ConnectionDefaults defaults;
     private final int defaultIsolation;
+    private final SessionSettings settings = new SessionSettings();
     private int changes;
     private boolean autoCommit = true;
     private boolean readOnly;
@@ -28,13 +29,11 @@ final class SessionState {
     private int holdability;
     private int networkTimeout = -1;
     private Executor networkTimeoutExecutor = Runnable::run;
-    private boolean schemaSet;
-    private @Nullable String schema;
     private @Nullable Map<String, Class<?>> typeMap;
-    private @Nullable Map<String, String> clientInfo;
 
-    SessionState(int defaultIsolation) {
-        this.defaultIsolation = defaultIsolation;
+    SessionState(ConnectionDefaults defaults) {
+        this.defaults = defaults;
+        this.defaultIsolation = defaults.transactionIsolation();
     }
 
     boolean autoCommit() {
@@ -60,19 +59,13 @@ final class SessionState {
     }
 
     @Nullable
-    String schema() {
-        return schema;
-    }
-
-    @Nullable
     Map<String, Class<?>> typeMap() {
         return typeMap;
     }
 
-    /** What was set, by name; null if nothing was. */
-    @Nullable
-    Map<String, String> clientInfo() {
-        return clientInfo;
+    /** What is set by SQL. */
+    SessionSettings settings() {
+        return settings;
     }
 
     void setAutoCommit(boolean value, @Nullable Lease lease) throws SQLException {
@@ -111,27 +104,12 @@ final class SessionState {
     }
 
     void setNetworkTimeout(Executor executor, int milliseconds, @Nullable Lease lease) throws SQLException {
-        if (lease != null) {
-            lease.connection().setNetworkTimeout(executor, milliseconds);
-            lease.applied().networkTimeout = milliseconds;
-        }
         networkTimeoutExecutor = executor;
         networkTimeout = milliseconds;
         changes++;
-    }
-
-    void setSchema(@Nullable String value, @Nullable Lease lease) throws SQLException {
         if (lease != null) {
-            AppliedState applied = lease.applied();
-            lease.connection().setSchema(value);
-            applied.schemaToRestore = true;
-            applied.schemaSet = true;
-            applied.schema = value;
-            applied.setInTransaction = true;
+            applyNetworkTimeout(lease.connection(), lease.applied());
         }
-        schemaSet = true;
-        schema = value;
-        changes++;
     }
 
     void setTypeMap(Map<String, Class<?>> value, @Nullable Lease lease) throws SQLException {
@@ -142,20 +120,7 @@ final class SessionState {
         }
     }
 
-    void setClientInfo(String name, @Nullable String value, @Nullable Lease lease) throws SQLClientInfoException {
-        String text = value == null ? "" : value;
-        if (lease != null) {
-            applyClientInfo(lease.connection(), lease.applied(), name, text);
-            lease.applied().setInTransaction = true;
-        }
-        if (clientInfo == null) {
-            clientInfo = new HashMap<>(4);
-        }
-        clientInfo.put(name, text);
-        changes++;
-    }
-
-    /** Makes a physical connection, on which no transaction is open, as this state says. */
+    /** Makes a physical connection, on which no transaction is open, as this state says, but for what is set by SQL. */
     void applyTo(Lease lease) throws SQLException {
         AppliedState applied = lease.applied();
         boolean sessionReadOnly = readOnly && autoCommit && !lease.onStandby();
@@ -165,36 +130,51 @@ final class SessionState {
         }
     }
 
-    /** Notes that a rollback has undone on the server what was set within its transaction. */
-    void rolledBack(Lease lease) {
-        AppliedState applied = lease.applied();
-        if (applied.setInTransaction) {
-            applied.setInTransaction = false;
-            applied.schemaSet = false;
-            applied.clientInfo = null;
-            applied.changes = -1;
+    /** Notes that a transaction was committed on a lease, or that one without statements was. */
+    void committed(@Nullable Lease lease) {
+        settings.committed();
+        if (lease != null) {
+            lease.applied().committed();
         }
     }
 
-    /** Puts back what a pool does not, and ends a transaction that a pool would not see. */
+    /** Notes that a transaction was rolled back. */
+    void rolledBack(@Nullable Lease lease) {
+        settings.rolledBack();
+        if (lease != null) {
+            lease.applied().rolledBack();
+        }
+    }
+
+    /** Notes that a part of a transaction was rolled back. */
+    void rolledBackTo(Object savepoint, Lease lease) {
+        settings.rolledBackTo(savepoint);
+        lease.applied().settings = settings.now();
+    }
+
+    /** Makes a physical connection as the pool lent it: in one round trip, or none. */
     void restore(Lease lease) throws SQLException {
         AppliedState applied = lease.applied();
         Connection connection = lease.connection();
         if (lease.inTransaction()) {
             rollback(connection, applied);
+            applied.rolledBack();
         }
-        if (applied.sessionReadOnly) {
-            outsideTransaction(connection, applied, DEFAULT_SESSION);
-            applied.sessionReadOnly = false;
+        String sql = restoration(lease);
+        if (!sql.isEmpty()) {
+            outsideTransaction(connection, applied, sql);
         }
-        if (applied.schemaToRestore) {
-            beOutsideTransaction(connection, applied);
-            connection.setSchema(null);
+        if (!isRestorable(lease)) {
+            lease.evict();
         }
-        if (applied.clientInfoBefore != null) {
-            for (Map.Entry<String, String> before : applied.clientInfoBefore.entrySet()) {
-                connection.setClientInfo(before.getKey(), before.getValue());
-            }
+        if (!applied.autoCommit) {
+            connection.setAutoCommit(true);
+        }
+        if (applied.readOnly) {
+            connection.setReadOnly(false);
+        }
+        if (applied.networkTimeoutBefore >= 0) {
+            connection.setNetworkTimeout(networkTimeoutExecutor, applied.networkTimeoutBefore);
         }
         if (applied.holdabilityBefore != 0) {
             connection.setHoldability(applied.holdabilityBefore);
@@ -204,22 +184,59 @@ final class SessionState {
         }
     }
 
-    private void apply(Connection connection, AppliedState applied, boolean sessionReadOnly) throws SQLException {
-        if (networkTimeout >= 0 && networkTimeout != applied.networkTimeout) {
-            connection.setNetworkTimeout(networkTimeoutExecutor, networkTimeout);
-            applied.networkTimeout = networkTimeout;
+    /** Whether a session can be made as if it were new: a library stays, and some settings are known to the driver alone. */
+    private static boolean isRestorable(Lease lease) {
+        return !lease.effects().contains(SessionEffect.SESSION_DEFAULTS)
+                && !lease.effects().contains(SessionEffect.LIBRARY)
+                && !lease.applied().settings.containsKey(SessionSettings.EXTRA_FLOAT_DIGITS);
+    }
+
+    private String restoration(Lease lease) {
+        AppliedState applied = lease.applied();
+        if (applied.settings.isEmpty()
+                && !applied.sessionReadOnly
+                && applied.isolation == 0
+                && lease.effects().isEmpty()) {
+            return "";
         }
+        StringBuilder sql = new StringBuilder();
+        SessionSettings.reset(applied.settings, sql);
+        if (applied.settings.containsKey(SessionSettings.APPLICATION_NAME)) {
+            String fresh = defaults.applicationName();
+            sql.append("SET application_name = ")
+                    .append(SqlLiterals.quoted(fresh == null ? "" : fresh))
+                    .append(';');
+        }
+        if (applied.sessionReadOnly) {
+            sql.append(DEFAULT_SESSION);
+        }
+        if (applied.isolation != 0) {
+            sql.append(DEFAULT_ISOLATION);
+        }
+        for (SessionEffect effect : lease.effects()) {
+            sql.append(cleaning(effect));
+        }
+        return sql.toString();
+    }
+
+    /** The part of {@code DISCARD ALL} that undoes an effect. */
+    private static String cleaning(SessionEffect effect) {
+        return switch (effect) {
+            case TEMPORARY_OBJECTS -> "DISCARD TEMP;";
+            case LISTEN -> "UNLISTEN *;";
+            case PREPARED_STATEMENT -> "DEALLOCATE ALL;";
+            case HELD_CURSOR -> "CLOSE ALL;";
+            case ADVISORY_LOCK -> "SELECT pg_catalog.pg_advisory_unlock_all();";
+            case SESSION_DEFAULTS, LIBRARY -> "";
+        };
+    }
+
+    private void apply(Connection connection, AppliedState applied, boolean sessionReadOnly) throws SQLException {
+        applyNetworkTimeout(connection, applied);
         if (isolation != 0 && isolation != (applied.isolation == 0 ? defaultIsolation : applied.isolation)) {
+            beOutsideTransaction(connection, applied);
             connection.setTransactionIsolation(isolation);
             applied.isolation = isolation;
-        }
-        if (schemaSet && !(applied.schemaSet && Objects.equals(schema, applied.schema))) {
-            applySchema(connection, applied);
-        }
-        if (clientInfo != null) {
-            for (Map.Entry<String, String> entry : clientInfo.entrySet()) {
-                applyClientInfo(connection, applied, entry.getKey(), entry.getValue());
-            }
         }
         if (applied.sessionReadOnly != sessionReadOnly) {
             outsideTransaction(connection, applied, sessionReadOnly ? READ_ONLY_SESSION : DEFAULT_SESSION);
@@ -237,13 +254,15 @@ final class SessionState {
         }
     }
 
-    private void applySchema(Connection connection, AppliedState applied) throws SQLException {
-        // The driver sends this as a statement of the application's: with autocommit off it would begin a transaction.
-        beOutsideTransaction(connection, applied);
-        connection.setSchema(schema);
-        applied.schemaToRestore = true;
-        applied.schemaSet = true;
-        applied.schema = schema;
+    private void applyNetworkTimeout(Connection connection, AppliedState applied) throws SQLException {
+        if (networkTimeout >= 0 && networkTimeout != applied.networkTimeout) {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(networkTimeoutExecutor, networkTimeout);
+            if (applied.networkTimeoutBefore < 0) {
+                applied.networkTimeoutBefore = before;
+            }
+            applied.networkTimeout = networkTimeout;
+        }
     }
 
     private void applyHoldability(Connection connection, AppliedState applied) throws SQLException {
@@ -266,30 +285,6 @@ final class SessionState {
             }
             applied.typeMap = typeMap;
         }
-    }
-
-    private static void applyClientInfo(Connection connection, AppliedState applied, String name, String value)
-            throws SQLClientInfoException {
-        if (applied.clientInfo == null) {
-            applied.clientInfo = new HashMap<>(4);
-        }
-        if (value.equals(applied.clientInfo.get(name))) {
-            return;
-        }
-        String before;
-        try {
-            before = connection.getClientInfo(name);
-        } catch (SQLException e) {
-            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
-        }
-        connection.setClientInfo(name, value);
-        if (before != null) {
-            if (applied.clientInfoBefore == null) {
-                applied.clientInfoBefore = new HashMap<>(4);
-            }
-            applied.clientInfoBefore.putIfAbsent(name, before);
-        }
-        applied.clientInfo.put(name, value);
     }
 
     private static void outsideTransaction(Connection connection, AppliedState applied, String sql)

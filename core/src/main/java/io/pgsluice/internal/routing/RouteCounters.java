@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts transactions by node and reason. Safe for use by multiple threads. */
 public final class RouteCounters {
     private final List<Map<RouteReason, LongAdder>> counters;
+    private final LongAdder refused = new LongAdder();
 
     public RouteCounters(List<Node> nodes) {
         this.counters = nodes.stream().map(node -> zeros()).toList();
@@ -29,6 +30,15 @@ public final class RouteCounters {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /** Counts a statement that a replica refused as a write, and the primary ran. */
+    public void countRefused() {
+        refused.increment();
+    }
+
+    public long refused() {
+        return refused.sum();
     }
 
     public Map<RouteReason, Long> of(Node node) {

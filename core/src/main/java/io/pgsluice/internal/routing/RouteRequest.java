@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.routing;
 
+import io.pgsluice.Role;
+import io.pgsluice.RouteReason;
 import io.pgsluice.internal.topology.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a transaction before its first statement.
  *
- * @param readOnly whether it was declared read-only
+ * @param wanted the reason that it will be routed for if the cluster allows
  * @param isolation its isolation level, as in {@link java.sql.Connection}
  * @param avoid a bit for each node (by {@code Node.index}) that has just failed this very transaction
  * @param prefer the node where open statements of the logical connection are: as long as it fits, no other is better; or null
@@ -15,18 +17,23 @@ import org.jspecify.annotations.Nullable;
  *     question whether that one still holds
  */
 public record RouteRequest(
-        boolean readOnly,
+        RouteReason wanted,
         int isolation,
         long avoid,
         @Nullable Node prefer,
         boolean confirms) {
 
-    public RouteRequest(boolean readOnly, int isolation, long avoid) {
-        this(readOnly, isolation, avoid, null, false);
+    public RouteRequest(RouteReason wanted, int isolation, long avoid) {
+        this(wanted, isolation, avoid, null, false);
+    }
+
+    /** Whether a replica may serve it. */
+    public boolean readsFromReplica() {
+        return wanted.role() == Role.REPLICA;
     }
 
     /** The same request, once more without a node. */
     public RouteRequest avoiding(int nodeIndex) {
-        return new RouteRequest(readOnly, isolation, avoid | 1L << nodeIndex, prefer, false);
+        return new RouteRequest(wanted, isolation, avoid | 1L << nodeIndex, prefer, false);
     }
 }

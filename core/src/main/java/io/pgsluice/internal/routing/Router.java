@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * threads, I/O or memory of earlier decisions (but for the load balancer's). Safe for use by multiple threads.
  *
  * <pre>
- * declared read-only   isolation      eligible replica   answer
- * no                   any            any                primary                        READ_WRITE_TRANSACTION
- * yes                  SERIALIZABLE   any                primary                        SERIALIZABLE_ISOLATION
- * yes                  other          yes                replica, by the load balancer  READ_ONLY_TRANSACTION
- * yes                  other          no                 primary, if configured so      NO_ELIGIBLE_REPLICA
- *                                                        else nobody: wait or fail
+ * wanted on   isolation      eligible replica   answer
+ * primary     any            any                primary                        as wanted
+ * replica     SERIALIZABLE   any                primary                        SERIALIZABLE_ISOLATION
+ * replica     other          yes                replica, by the load balancer  as wanted
+ * replica     other          no                 primary, if configured so      NO_ELIGIBLE_REPLICA
+ *                                               else nobody: wait or fail
  * </pre>
  *
  * Where the answer is the primary and there is none, it is nobody.
@@ -46,15 +46,15 @@ public final class Router {
      * @return the route, null if no node can take the transaction now
      */
     public @Nullable Route route(RouteRequest request, ClusterView view, @Nullable Node prefer, long nowNanos) {
-        if (!request.readOnly()) {
-            return to(view.primary(), RouteReason.READ_WRITE_TRANSACTION);
+        if (!request.readsFromReplica()) {
+            return to(view.primary(), request.wanted());
         }
         if (request.isolation() == Connection.TRANSACTION_SERIALIZABLE) {
             return to(view.primary(), RouteReason.SERIALIZABLE_ISOLATION);
         }
         Node replica = selector.select(view, request.avoid(), prefer, nowNanos);
         if (replica != null) {
-            return to(replica, RouteReason.READ_ONLY_TRANSACTION);
+            return to(replica, request.wanted());
         }
         return fallback == ReplicaFallback.PRIMARY ? to(view.primary(), RouteReason.NO_ELIGIBLE_REPLICA) : null;
     }

@@ -6,6 +6,7 @@ import io.pgsluice.RouteReason;
 import io.pgsluice.internal.pool.HikariPoolFactory;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteRequest;
+import io.pgsluice.internal.sql.StatementCache;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
 import io.pgsluice.spi.PoolFactory;
@@ -25,6 +26,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Logical connections over real pools on a real cluster, with a broker that a test leads by the hand. */
 final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
+    /** Connections to a node. */
+    static final int POOL_SIZE = 4;
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     final RoundTrips roundTrips = new RoundTrips("shell-" + NUMBER.incrementAndGet());
@@ -37,6 +41,11 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
 
     final List<RouteRequest> requests = new ArrayList<>();
     final List<SQLException> failures = new ArrayList<>();
+    /** The texts that ran on the primary because a replica refused them. */
+    final List<String> refused = new ArrayList<>();
+
+    private final StatementCache statements = new StatementCache(100_000);
+    boolean routesAutocommitReads;
     int borrowed;
     int commits;
     int closed;
@@ -54,7 +63,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
                             .create(new PoolFactory.Request(
                                     roundTripName(node),
                                     physical,
-                                    4,
+                                    POOL_SIZE,
                                     0,
                                     Duration.ofSeconds(5),
                                     Duration.ZERO,
@@ -87,6 +96,12 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
         RoutingConnection connection = connect();
         connection.setReadOnly(true);
         return connection;
+    }
+
+    List<Node> nodes() {
+        List<Node> nodes = new ArrayList<>(replicas);
+        nodes.add(primary);
+        return nodes;
     }
 
     /** Connections in use, of all nodes. */
@@ -124,6 +139,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
         requests.add(request);
         Route route = route(request);
         if (current != null && current.node() == route.node()) {
+            current.reroute(route);
             return current;
         }
         if (current != null) {
@@ -134,18 +150,18 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     }
 
     private Route route(RouteRequest request) {
-        if (!request.readOnly()) {
+        if (!request.readsFromReplica()) {
             Node node = writeRoute.size() > 1 ? writeRoute.remove(0) : writeRoute.get(0);
-            return route(node, RouteReason.READ_WRITE_TRANSACTION);
+            return route(node, request.wanted());
         }
         Node prefer = request.prefer();
         if (prefer != null && readRoute.contains(prefer) && (request.avoid() & 1L << prefer.index()) == 0) {
-            return route(prefer, RouteReason.READ_ONLY_TRANSACTION);
+            return route(prefer, request.wanted());
         }
         for (int i = 0; i < readRoute.size(); i++) {
             Node node = readRoute.get(turn++ % readRoute.size());
             if ((request.avoid() & 1L << node.index()) == 0) {
-                return route(node, RouteReason.READ_ONLY_TRANSACTION);
+                return route(node, request.wanted());
             }
         }
         return route(primary, RouteReason.NO_ELIGIBLE_REPLICA);
@@ -171,7 +187,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     @Override
     public void release(Lease lease) {
         try {
-            lease.connection().close();
+            lease.pooled().close();
         } catch (SQLException e) {
             lease.evict();
         }
@@ -205,6 +221,21 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     @Override
     public int transactionIsolation() {
         return Connection.TRANSACTION_READ_COMMITTED;
+    }
+
+    @Override
+    public StatementCache statements() {
+        return statements;
+    }
+
+    @Override
+    public boolean routesAutocommitReads() {
+        return routesAutocommitReads;
+    }
+
+    @Override
+    public void refusedByReplica(@Nullable String sql) {
+        refused.add(String.valueOf(sql));
     }
 
     @Override

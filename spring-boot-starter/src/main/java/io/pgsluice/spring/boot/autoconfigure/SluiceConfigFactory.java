@@ -80,6 +80,7 @@ record SluiceConfigFactory(
         set(properties.failoverProbeInterval(), builder::failoverProbeInterval);
         set(properties.fallbackWait(), builder::fallbackWait);
         set(properties.maxFallbackReads(), builder::maxFallbackReads);
+        set(properties.routeAutocommitReads(), builder::routeAutocommitReads);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
     }

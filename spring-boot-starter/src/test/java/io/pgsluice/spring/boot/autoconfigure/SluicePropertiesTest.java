@@ -65,6 +65,7 @@ class SluicePropertiesTest {
                         "pgsluice.probe-timeout=200ms",
                         "pgsluice.failover-probe-interval=60ms",
                         "pgsluice.max-fallback-reads=2",
+                        "pgsluice.route-autocommit-reads=true",
                         "pgsluice.samples-to-return=5",
                         "pgsluice.slow-start=9s")
                 .run(context -> {
@@ -86,6 +87,7 @@ class SluicePropertiesTest {
                     assertThat(config.probeTimeout()).isEqualTo(Duration.ofMillis(200));
                     assertThat(config.failoverProbeInterval()).isEqualTo(Duration.ofMillis(60));
                     assertThat(config.maxFallbackReads()).isEqualTo(2);
+                    assertThat(config.routeAutocommitReads()).isTrue();
                     assertThat(config.samplesToReturn()).isEqualTo(5);
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(9));
                 });

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.frameworks;
+
+import static io.pgsluice.frameworks.Sluices.inUse;
+import static io.pgsluice.frameworks.Sluices.node;
+import static io.pgsluice.frameworks.Sluices.routed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pgsluice.SluiceDataSource;
+import io.pgsluice.testkit.PgCluster;
+import io.pgsluice.testkit.PostgresCluster;
+import io.pgsluice.testkit.PostgresNode;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.orm.jpa.persistenceunit.PersistenceManagedTypes;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** JPA under Spring's transaction manager. */
+@PgCluster
+class SpringJpaIT {
+    private final PostgresCluster cluster;
+    private final SluiceDataSource dataSource;
+    private final LocalContainerEntityManagerFactoryBean bean;
+    private final EntityManager manager;
+    private final TransactionTemplate readWrite;
+    private final TransactionTemplate readOnly;
+
+    SpringJpaIT(PostgresCluster cluster) {
+        this.cluster = cluster;
+        this.dataSource = Sluices.open(cluster);
+        this.bean = new LocalContainerEntityManagerFactoryBean();
+        bean.setDataSource(dataSource);
+        bean.setManagedTypes(PersistenceManagedTypes.of(Item.class.getName(), Receipt.class.getName()));
+        bean.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+        bean.setJpaPropertyMap(Map.of("jakarta.persistence.schema-generation.database.action", "drop-and-create"));
+        bean.afterPropertiesSet();
+        EntityManagerFactory factory = Objects.requireNonNull(bean.getObject());
+        this.manager = SharedEntityManagerCreator.createSharedEntityManager(factory);
+        JpaTransactionManager transactions = new JpaTransactionManager(factory);
+        this.readWrite = new TransactionTemplate(transactions);
+        this.readOnly = new TransactionTemplate(transactions);
+        readOnly.setReadOnly(true);
+        cluster.awaitCaughtUp();
+    }
+
+    @AfterEach
+    void close() {
+        bean.destroy();
+        assertThat(inUse(dataSource)).isZero();
+        dataSource.close();
+    }
+
+    private PostgresNode served() {
+        return node(cluster, (Integer)
+                manager.createNativeQuery(Sluices.PORT, Integer.class).getSingleResult());
+    }
+
+    @Test
+    void transactions_declared_runWhereTheyShould() {
+        Set<PostgresNode> readers = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            readers.add(Objects.requireNonNull(readOnly.execute(status -> served())));
+        }
+        assertThat(readers).isEqualTo(Set.copyOf(cluster.replicas()));
+        assertThat(readWrite.<PostgresNode>execute(status -> served())).isEqualTo(cluster.primary());
+    }
+
+    @Test
+    void transaction_withoutAStatement_takesNoPhysicalConnection() {
+        long before = routed(dataSource);
+        readOnly.executeWithoutResult(status -> assertThat(manager.isOpen()).isTrue());
+        readWrite.executeWithoutResult(status -> assertThat(manager.isOpen()).isTrue());
+        assertThat(routed(dataSource)).isEqualTo(before);
+    }
+
+    @Test
+    void writes_readAgain_areFoundOnAReplica() {
+        readWrite.executeWithoutResult(status -> manager.persist(new Item("one", 1)));
+        assertThatThrownBy(() -> readWrite.executeWithoutResult(status -> manager.persist(new Item("one", 2))))
+                .isInstanceOf(DataIntegrityViolationException.class);
+        cluster.awaitCaughtUp();
+        readOnly.executeWithoutResult(status -> {
+            Item found = manager.createQuery("from Item", Item.class).getSingleResult();
+            assertThat(found.name()).isEqualTo("one");
+            assertThat(served()).isIn(cluster.replicas());
+            found.quantity(5); // Not flushed: the session of a read-only transaction does not.
+        });
+        assertThat(readWrite.<Integer>execute(status -> manager.createQuery("from Item", Item.class)
+                        .getSingleResult()
+                        .quantity()))
+                .isEqualTo(1);
+    }
+}
