@@ -60,8 +60,8 @@ final class Lexer {
     int type;
     /** Where the token begins in the text. */
     int start;
-    /** The hash of a word. */
-    int hash;
+    /** The key of a word in a {@link WordTable}. */
+    long key;
     /** The key word, null if the token is none. */
     @Nullable
     Word word;
@@ -113,16 +113,13 @@ final class Lexer {
                 }
             } else {
                 start = at;
-                return token(c, charClass);
+                return charClass == WORD || (charClass == PREFIX && !isLiteral(c)) ? word() : token(c, charClass);
             }
         }
     }
 
     private int token(char c, int charClass) {
         Word before = word;
-        if (charClass == WORD || (charClass == PREFIX && !isLiteral(c))) {
-            return word();
-        }
         word = null;
         type = charClass;
         switch (charClass) {
@@ -158,19 +155,21 @@ final class Lexer {
     }
 
     private int word() {
-        int h = 0;
-        int i = at;
-        do {
+        long k = 0;
+        int all = 0;
+        int i = start;
+        while (i < length) {
             char folded = WordTable.fold(sql.charAt(i));
             if (folded == 0) {
                 break;
             }
-            h = WordTable.hash(h, folded);
+            k = k << Byte.SIZE | folded;
+            all |= folded;
             i++;
-        } while (i < length);
+        }
         at = i;
-        hash = h;
-        word = Keywords.find(sql, start, i, h);
+        key = all < CLASSES.length ? k : WordTable.NO_KEY;
+        word = Keywords.find(sql, start, i, key);
         type = WORD;
         return WORD;
     }
@@ -373,7 +372,9 @@ final class Lexer {
         }
         if (c == '/' && second == '*') {
             skipBlockComment();
-            if (!broken) {
+            if (broken) {
+                at = length;
+            } else {
                 comment(content, at - 2);
             }
             return true;
