@@ -86,7 +86,7 @@ final class WordTable<V> {
     }
 
     private int slot(long key) {
-        return (int) (key * SPREAD >>> shift);
+        return (int) ((key * SPREAD) >>> shift);
     }
 
     private int next(int slot) {
