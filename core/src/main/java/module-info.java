@@ -13,6 +13,9 @@ module io.pgsluice {
     exports io.pgsluice;
     exports io.pgsluice.micrometer;
     exports io.pgsluice.spi;
+    // The driver makes its sockets by a class's name.
+    exports io.pgsluice.internal.net to
+            org.postgresql.jdbc;
 
     provides java.sql.Driver with
             io.pgsluice.SluiceDriver;

@@ -10,15 +10,19 @@ import java.util.Map;
 
 /** The rules that a configuration must follow as a whole. */
 final class ConfigChecks {
-    private static final int MOST_NODES = 64;
+    static final int MOST_NODES = 64;
 
     private ConfigChecks() {}
 
     /** Refuses what was set and is wrong for itself. */
     static void beforeDefaults(SluiceConfigBuilder builder) {
         Problem problem = Problem.in(builder);
+        credentials(problem, builder);
         for (Setting setting : Setting.values()) {
             Object value = setting.given(builder);
+            if (builder.credentialsSupplier != null && setting == Setting.USERNAME) {
+                continue;
+            }
             if (value != null && !setting.limits().allows().test(value)) {
                 if (setting == Setting.USERNAME) {
                     throw problem.without(
@@ -57,6 +61,29 @@ final class ConfigChecks {
         }
     }
 
+    private static void credentials(Problem problem, SluiceConfigBuilder builder) {
+        if (builder.credentialsSupplier == null) {
+            return;
+        }
+        Given supplier = new Given(
+                Setting.CREDENTIALS_SUPPLIER.key(),
+                builder.credentialsSupplier.getClass().getName());
+        if (builder.password != null && !builder.password.isEmpty()) {
+            throw problem.with(
+                    "password has no effect beside credentialsSupplier",
+                    "leave one of them out: the supplier answers with user and password",
+                    Given.of(Setting.PASSWORD.key(), builder.password),
+                    supplier);
+        }
+        if (!builder.username.isEmpty()) {
+            throw problem.with(
+                    "username has no effect beside credentialsSupplier",
+                    "leave one of them out: the supplier answers with user and password",
+                    Given.of(Setting.USERNAME.key(), builder.username),
+                    supplier);
+        }
+    }
+
     private static void nodes(Problem problem, List<NodeConfig> nodes) {
         if (nodes.isEmpty()) {
             throw problem.without(
@@ -66,10 +93,7 @@ final class ConfigChecks {
                     Setting.NODE.key());
         }
         if (nodes.size() > MOST_NODES) {
-            throw problem.with(
-                    "there are too many nodes",
-                    "configure at most " + MOST_NODES + " servers of one cluster",
-                    new Given("nodes", String.valueOf(nodes.size())));
+            throw tooManyNodes(problem, nodes.size());
         }
         Map<String, NodeConfig> byName = new HashMap<>();
         Map<String, NodeConfig> byAddress = new HashMap<>();
@@ -96,6 +120,13 @@ final class ConfigChecks {
                         given(node));
             }
         }
+    }
+
+    static InvalidConfigurationException tooManyNodes(Problem problem, int count) {
+        return problem.with(
+                "there are too many nodes",
+                "configure at most " + MOST_NODES + " servers of one cluster",
+                new Given("nodes", String.valueOf(count)));
     }
 
     private static void probes(Problem problem, SluiceConfig config) {

@@ -22,6 +22,14 @@ final class DriverProperties {
             Map.entry("targetServerType", "leave it out: each server's role is learned from the server"),
             Map.entry("loadBalanceHosts", "leave it out: loadBalancer spreads reads over the nodes"),
             Map.entry("hostRecheckSeconds", "leave it out: probeInterval says how often the nodes are asked"),
+            Map.entry(
+                    "loginTimeout", "use the setting connectTimeout, which bounds the whole login: connectTimeout=3s"),
+            Map.entry(
+                    "connectExecutor",
+                    "leave it out: the setting connectTimeout bounds the login without a thread for it"),
+            Map.entry(
+                    "connectExecutorArg",
+                    "leave it out: the setting connectTimeout bounds the login without a thread for it"),
             Map.entry("connectTimeout", "use the setting connectTimeout, with a unit: connectTimeout=3s"),
             Map.entry("readOnly", "leave it out: Connection.setReadOnly(true) declares a read-only transaction"),
             Map.entry("service", ADDRESS),
@@ -30,8 +38,7 @@ final class DriverProperties {
             Map.entry("PGDBNAME", ADDRESS));
 
     /** Properties that name a class of the application, which may read further properties of its own. */
-    private static final Set<String> OPENING =
-            Set.of("socketFactory", "sslfactory", "authenticationPluginClassName", "connectExecutor");
+    private static final Set<String> OPENING = Set.of("socketFactory", "sslfactory", "authenticationPluginClassName");
 
     private DriverProperties() {}
 

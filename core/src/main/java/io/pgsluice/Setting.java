@@ -27,7 +27,10 @@ enum Setting {
             "database user of every node; 'user' is the same",
             (builder, text) -> builder.username = text.value(),
             builder -> builder.username,
-            config -> config.credentials().username()),
+            config -> {
+                Credentials credentials = config.credentials();
+                return credentials == null ? "from credentialsSupplier" : credentials.username();
+            }),
     PASSWORD(
             "password",
             Type.TEXT,
@@ -213,6 +216,13 @@ enum Setting {
             duration(SluiceConfigBuilder::slowStart),
             builder -> builder.slowStart,
             SluiceConfig::slowStart),
+    CREDENTIALS_SUPPLIER(
+            "credentialsSupplier",
+            "none",
+            "is asked for user and password of each physical connection; in place of username and password",
+            config -> config.credentials() == null
+                    ? config.credentialsSupplier().getClass().getName()
+                    : "none"),
     LOAD_BALANCER(
             "loadBalancer",
             "round robin",

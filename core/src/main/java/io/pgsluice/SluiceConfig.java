@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The complete, checked configuration of one data source: every default is filled in. Immutable, safe for use by multiple
@@ -20,7 +22,8 @@ public final class SluiceConfig {
     private final SluiceConfigBuilder origin;
     private final String name;
     private final List<NodeConfig> nodes;
-    private final Credentials credentials;
+    private final @Nullable Credentials credentials;
+    private final Supplier<Credentials> credentialsSupplier;
     private final Map<String, String> driverProperties;
     private final Duration maxReplicaLag;
     private final Duration probeInterval;
@@ -50,7 +53,9 @@ public final class SluiceConfig {
         origin = new SluiceConfigBuilder(builder);
         name = builder.name;
         nodes = List.copyOf(builder.nodes);
-        credentials = new Credentials(builder.username, builder.password);
+        Credentials fixed = new Credentials(builder.username, builder.password);
+        credentials = builder.credentialsSupplier == null ? fixed : null;
+        credentialsSupplier = builder.credentialsSupplier == null ? () -> fixed : builder.credentialsSupplier;
         driverProperties = ConfigDefaults.ordered(builder.driverProperties);
         maxReplicaLag = builder.maxReplicaLag;
         probeInterval = ConfigDefaults.probeInterval(builder);
@@ -153,10 +158,19 @@ public final class SluiceConfig {
     /**
      * Answers the database user of every node.
      *
-     * @return user and password
+     * @return user and password; null if they are asked for, and may be others each time
      */
-    public Credentials credentials() {
+    public @Nullable Credentials credentials() {
         return credentials;
+    }
+
+    /**
+     * Answers who is asked for the credentials of each physical connection.
+     *
+     * @return the supplier; one that always answers {@link #credentials()} if none was set
+     */
+    public Supplier<Credentials> credentialsSupplier() {
+        return credentialsSupplier;
     }
 
     /**

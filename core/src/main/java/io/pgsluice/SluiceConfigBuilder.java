@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class SluiceConfigBuilder {
 
     @Nullable
     String password;
+
+    @Nullable
+    Supplier<Credentials> credentialsSupplier;
 
     final Map<String, String> driverProperties = new LinkedHashMap<>();
     Duration maxReplicaLag = Duration.ofSeconds(1);
@@ -80,6 +84,7 @@ public final class SluiceConfigBuilder {
         nodes.addAll(other.nodes);
         username = other.username;
         password = other.password;
+        credentialsSupplier = other.credentialsSupplier;
         driverProperties.putAll(other.driverProperties);
         maxReplicaLag = other.maxReplicaLag;
         replicaFallback = other.replicaFallback;
@@ -151,6 +156,21 @@ public final class SluiceConfigBuilder {
     public SluiceConfigBuilder credentials(String user, @Nullable String secret) {
         username = Objects.requireNonNull(user, "username");
         password = secret;
+        return this;
+    }
+
+    /**
+     * Sets who is asked for the credentials of each physical connection, just before it is opened: those of the pools and those of
+     * the monitor. So a password can be rotated, or be a token that expires, without a restart; connections that are open stay
+     * open. Stands in the place of {@link #credentials(String, String)}.
+     *
+     * @param value safe for use by multiple threads. It may block: that counts against {@code connectTimeout}, at the end of which
+     *     its thread is interrupted. An exception fails that connection only. What it throws stands in exceptions and in debug logs
+     *     as their cause: no secret belongs in there
+     * @return this builder
+     */
+    public SluiceConfigBuilder credentialsSupplier(Supplier<Credentials> value) {
+        credentialsSupplier = Objects.requireNonNull(value, "credentialsSupplier");
         return this;
     }
 

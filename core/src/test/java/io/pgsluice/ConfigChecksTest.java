@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,49 @@ class ConfigChecksTest {
 
     private static Arguments range(String setting, String value, String remedy, Consumer<SluiceConfigBuilder> change) {
         return Arguments.of(setting, value, remedy, change);
+    }
+
+    @Test
+    void credentialsSupplier_besideWhatItAnswers_isRefusedNamingBoth() {
+        Supplier<Credentials> supplier = new Vault();
+        assertThat(refused(() -> Configs.builder().credentialsSupplier(supplier).build()))
+                .hasMessage("pgsluice - password has no effect beside credentialsSupplier (password=***,"
+                        + " credentialsSupplier=io.pgsluice.ConfigChecksTest$Vault): leave one of them out: the supplier answers"
+                        + " with user and password");
+        assertThat(refused(() -> Configs.builder()
+                        .credentials("app", null)
+                        .credentialsSupplier(supplier)
+                        .build()))
+                .hasMessageContaining("username has no effect beside credentialsSupplier (username=app,"
+                        + " credentialsSupplier=io.pgsluice.ConfigChecksTest$Vault)");
+    }
+
+    @Test
+    void credentialsSupplier_alone_isNotAskedUntilSomebodyConnects() {
+        SluiceConfig config = SluiceConfig.builder()
+                .node("n1", Configs.URL_1)
+                .credentialsSupplier(new Vault())
+                .build();
+
+        assertThat(config.credentials()).isNull();
+        assertThat(config.credentialsSupplier()).isInstanceOf(Vault.class);
+        assertThat(config.toString())
+                .contains("username=from credentialsSupplier", "credentialsSupplier=" + Vault.class.getName())
+                .doesNotContain("s3cret");
+        assertThat(config.toBuilder().build().credentialsSupplier()).isSameAs(config.credentialsSupplier());
+    }
+
+    /** A supplier that shows its secret to whoever asks. */
+    private static final class Vault implements Supplier<Credentials> {
+        @Override
+        public Credentials get() {
+            throw new AssertionError("nobody connects");
+        }
+
+        @Override
+        public String toString() {
+            return "Vault[token=s3cret]";
+        }
     }
 
     static Stream<Arguments> outOfRange() {
@@ -79,7 +123,8 @@ class ConfigChecksTest {
         assertThat(refused.setting()).isEqualTo(setting);
         assertThat(refused.value()).isEqualTo(value);
         assertThat(refused)
-                .hasMessageContaining(setting + " is out of range (" + setting + "=" + value + "): write a value ")
+                .hasMessageContaining(
+                        setting + " is out of range (" + setting + "=" + value.replace('\n', '?') + "): write a value ")
                 .hasMessageContaining(remedy);
     }
 

@@ -172,7 +172,7 @@ class SluiceConfigTest {
                 .contains("name=pgsluice", "maxReplicaLag=1s", "maxLifetime=30m", "username=app", "sslmode=require")
                 .contains("socketFactory=com.example.Factory", "password=***")
                 .doesNotContain("s3cret", "keypass", "argument", "vault}", "=vault");
-        assertThat(config.credentials().toString()).isEqualTo("Credentials[username=app, password=***]");
+        assertThat(config.credentialsSupplier().get().toString()).isEqualTo("Credentials[username=app, password=***]");
         assertThat(new Credentials("app", null).toString()).isEqualTo("Credentials[username=app, password=none]");
     }
 

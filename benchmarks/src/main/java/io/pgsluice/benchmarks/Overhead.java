@@ -12,6 +12,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
@@ -20,6 +21,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 /** Runs the benchmarks on one cluster and writes the report: the directory for it, then options of JMH. */
 public final class Overhead {
     private static final List<Integer> THREADS = List.of(1, 4);
+
+    /** What needs a cluster and goes into the report. */
+    private static final String BENCHMARKS = "\\.(Overhead|Route)Benchmark\\.";
 
     private Overhead() {}
 
@@ -58,9 +62,11 @@ public final class Overhead {
     }
 
     private static Options options(CommandLineOptions given, int threads, PostgresCluster cluster) {
-        return new OptionsBuilder()
-                .parent(given)
-                .threads(threads)
+        ChainedOptionsBuilder builder = new OptionsBuilder().parent(given);
+        if (given.getIncludes().isEmpty()) {
+            builder = builder.include(BENCHMARKS);
+        }
+        return builder.threads(threads)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .jvmArgsPrepend("-D" + BenchmarkCluster.PROPERTY + "=" + BenchmarkCluster.describe(cluster))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks;
 
+import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.benchmarks.stub.StubDriver;
 import io.pgsluice.internal.routing.Route;
@@ -37,8 +38,10 @@ public class RouteBenchmark {
     private final SluiceConfig config = Subjects.config(StubDriver.PGJDBC, cluster);
     private final TopologyMonitor monitor = new TopologyMonitor(config);
     private final Router router = new Router(config, monitor.nodes());
-    private final RouteRequest read = new RouteRequest(true, Connection.TRANSACTION_READ_COMMITTED, 0);
-    private final RouteRequest write = new RouteRequest(false, Connection.TRANSACTION_READ_COMMITTED, 0);
+    private final RouteRequest read =
+            new RouteRequest(RouteReason.READ_ONLY_TRANSACTION, Connection.TRANSACTION_READ_COMMITTED, 0);
+    private final RouteRequest write =
+            new RouteRequest(RouteReason.READ_WRITE_TRANSACTION, Connection.TRANSACTION_READ_COMMITTED, 0);
 
     /** Starts the monitor. */
     @Setup

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class OverheadIT {
     /** What pgsluice allocates more than HikariCP alone, in bytes, where no allocation is optimised away. */
     private static final Map<String, Integer> MOST_BYTES_MORE =
-            Map.of("readTx", 616, "writeTx", 616, "autocommitRead", 616, "emptyCycle", 128);
+            Map.of("readTx", 616, "writeTx", 616, "autocommitRead", 616, "emptyCycle", 184);
 
     /** What the monitor's own work may look like, spread over the operations; less than an object with a field or two. */
     private static final int TOLERANCE = 12;
@@ -38,7 +38,7 @@ class OverheadIT {
     void everyCycle_shortRun_allocatesLittleMoreThanHikariAlone() throws RunnerException {
         System.setProperty(BenchmarkCluster.PROPERTY, BenchmarkCluster.describe(cluster));
         Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("io\\.pgsluice\\.benchmarks\\..*")
+                        .include("\\.(Overhead|Route)Benchmark\\.")
                         .forks(0)
                         .threads(1)
                         .warmupIterations(1)

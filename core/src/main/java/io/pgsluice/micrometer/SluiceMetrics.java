@@ -38,6 +38,9 @@ public final class SluiceMetrics implements MeterBinder {
     /** How often the primary became another node than the one before (counter). */
     public static final String PRIMARY_CHANGES = "pgsluice.primary.changes";
 
+    /** Statements that a replica refused as writes, and that run on the primary since (counter). */
+    public static final String REFUSED_STATEMENTS = "pgsluice.refused.statements";
+
     /** How far a replica is behind, an upper bound in seconds; NaN on a primary, and while unknown. Tag: node. */
     public static final String REPLICA_LAG = "pgsluice.replica.lag";
 
@@ -98,6 +101,11 @@ public final class SluiceMetrics implements MeterBinder {
         FunctionCounter.builder(PRIMARY_CHANGES, dataSource, SluiceDataSource::primaryChanges)
                 .description("How often the primary became another node than the one before")
                 .baseUnit("changes")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(REFUSED_STATEMENTS, dataSource, SluiceDataSource::statementsRefusedByReplicas)
+                .description("Statements that a replica refused as writes, and that run on the primary since")
+                .baseUnit("statements")
                 .tags(tags)
                 .register(registry);
         for (NodeConfig node : dataSource.config().nodes()) {

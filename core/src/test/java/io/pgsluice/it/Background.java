@@ -3,6 +3,7 @@ package io.pgsluice.it;
 
 import static org.awaitility.Awaitility.await;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,6 +32,12 @@ final class Background<T> {
         await().atMost(Sluices.SOON)
                 .until(() ->
                         thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING);
+    }
+
+    /** Waits until the call runs in code of a class, whether it moves on there or not. */
+    void awaitIn(String className) {
+        await().atMost(Sluices.SOON).until(() -> Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(className)));
     }
 
     boolean isDone() {

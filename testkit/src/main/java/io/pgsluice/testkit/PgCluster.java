@@ -30,6 +30,9 @@ public @interface PgCluster {
     /** Whether a commit waits until one replica has it on disk. */
     boolean synchronous() default false;
 
+    /** Whether applications must use TLS; see {@link PostgresCluster.Builder#tls(boolean)}. */
+    boolean tls() default false;
+
     /** Server settings, each as {@code name=value}. */
     String[] settings() default {};
 

@@ -36,8 +36,10 @@ public final class PgClusterExtension
         private final PostgresCluster cluster;
 
         Held(PgCluster annotation) {
-            PostgresCluster.Builder builder =
-                    PostgresCluster.builder().replicas(annotation.replicas()).synchronous(annotation.synchronous());
+            PostgresCluster.Builder builder = PostgresCluster.builder()
+                    .replicas(annotation.replicas())
+                    .synchronous(annotation.synchronous())
+                    .tls(annotation.tls());
             if (annotation.version() != 0) {
                 builder.version(annotation.version());
             }

@@ -40,6 +40,7 @@ public final class PostgresCluster implements AutoCloseable {
 
     private final Workspace workspace;
     private final List<PostgresNode> nodes = new ArrayList<>();
+    private final @Nullable CertificateAuthority certificateAuthority;
     private final boolean originallySynchronous;
     private final ReentrantLock closing = new ReentrantLock();
     private final Thread shutdownHook = new Thread(this::close, "pgsluice-testkit-shutdown");
@@ -56,9 +57,12 @@ public final class PostgresCluster implements AutoCloseable {
         this.workspace =
                 Workspace.create(builder.directory, builder.replicas + 1, builder.version, builder.postgresHome);
         try {
+            Map<String, String> settings = new LinkedHashMap<>();
+            this.certificateAuthority = builder.tls ? ServerCertificate.issue(workspace, settings) : null;
+            settings.putAll(builder.settings);
             for (int i = 1; i <= builder.replicas + 1; i++) {
                 String name = "n" + i;
-                nodes.add(new PostgresNode(name, this, new NodeServer(name, workspace, builder.settings)));
+                nodes.add(new PostgresNode(name, this, new NodeServer(name, workspace, settings, builder.tls)));
             }
             this.primary = nodes.get(0);
             startAnew();
@@ -119,6 +123,28 @@ public final class PostgresCluster implements AutoCloseable {
         return nodes.stream()
                 .collect(Collectors.toMap(
                         PostgresNode::name, PostgresNode::jdbcUrl, (first, second) -> first, LinkedHashMap::new));
+    }
+
+    /**
+     * The authority that signed the servers' certificate.
+     *
+     * @throws IllegalStateException if the cluster was built without {@link Builder#tls(boolean)}
+     */
+    public CertificateAuthority certificateAuthority() {
+        if (certificateAuthority == null) {
+            throw new IllegalStateException(
+                    "the cluster has no TLS: build it with tls(true), or @PgCluster(tls = true)");
+        }
+        return certificateAuthority;
+    }
+
+    /**
+     * The file with the certificate that clients must trust: what {@code sslrootcert} names.
+     *
+     * @throws IllegalStateException if the cluster was built without {@link Builder#tls(boolean)}
+     */
+    public Path rootCertificate() {
+        return certificateAuthority().rootCertificate();
     }
 
     /**
@@ -254,6 +280,7 @@ public final class PostgresCluster implements AutoCloseable {
         private int version = Integer.getInteger(VERSION_PROPERTY, 18);
         private int replicas = 2;
         private boolean synchronous;
+        private boolean tls;
         private @Nullable Path directory;
         private @Nullable Path postgresHome;
 
@@ -274,6 +301,17 @@ public final class PostgresCluster implements AutoCloseable {
         /** Whether a commit waits until one replica has it on disk. Default: false. */
         public Builder synchronous(boolean wait) {
             this.synchronous = wait;
+            return this;
+        }
+
+        /**
+         * Whether applications must use TLS: the servers have a certificate for {@link PostgresNode#host()}, and refuse them without
+         * it. Default: false, which is no TLS at all.
+         *
+         * @see PostgresCluster#rootCertificate()
+         */
+        public Builder tls(boolean required) {
+            this.tls = required;
             return this;
         }
 
@@ -311,8 +349,8 @@ public final class PostgresCluster implements AutoCloseable {
 
         @Override
         public String toString() {
-            return "PostgreSQL " + version + ", " + replicas + " replicas, synchronous=" + synchronous + ", "
-                    + settings;
+            return "PostgreSQL " + version + ", " + replicas + " replicas, synchronous=" + synchronous + ", tls=" + tls
+                    + ", " + settings;
         }
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresNode {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresNode.class);
 
+    static final String HOST = "127.0.0.1";
     private static final String APPLY_DELAY = "recovery_min_apply_delay";
     private static final String SYNCHRONOUS_STANDBYS = "synchronous_standby_names";
 
@@ -59,7 +60,7 @@ public final class PostgresNode {
 
     /** The address that clients connect to. */
     public String host() {
-        return "127.0.0.1";
+        return HOST;
     }
 
     /** The port that clients connect to: the relay's, the same as long as the cluster exists. */
@@ -94,7 +95,7 @@ public final class PostgresNode {
 
     /** Connects to a database as a user, around the relay. */
     public Connection connect(String database, String user, String password) throws SQLException {
-        return Sql.connect(server.port(), database, user, password, "test", 0);
+        return Sql.connect(server.port(), database, user, password, server.tls());
     }
 
     /** The file that the server writes its messages to. */

@@ -3,16 +3,12 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
-import io.pgsluice.internal.routing.RouteRequest;
-import io.pgsluice.internal.sql.RouteHint;
 import io.pgsluice.internal.sql.SettingChange;
 import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
-import io.pgsluice.internal.sql.TransactionModes;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Work that was the first of its transaction and delivered nothing runs again on another node where that can do no harm: a read-only
  * transaction after any loss of the session, or a conflict with recovery, or where a standby refused it; any transaction if the
- * error proves that it did not run. A loss later on is the application's: the lease is dropped at once, and {@code lost} keeps later
+ * error proves that it did not run. A loss later on is the application's: the lease is dropped at once, and {@link Loss} keeps later
  * statements from silently running outside the transaction that the application believes to be in. {@code commit()} is never repeated.
  */
 final class Binding {
@@ -64,13 +60,12 @@ final class Binding {
     private final SessionState state;
     private final Leases leases;
     private final StatementEffects effects;
+    private final Loss loss;
     private final boolean routesAutocommitReads;
     /** Whether the transaction that is about to begin was routed to the current lease already. */
     private boolean routed;
     /** Whether the open transaction can't write. */
     private boolean reads;
-    /** Why the open transaction is gone. */
-    private @Nullable SQLException lost;
 
     Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
         this.name = defaults.dataSourceName();
@@ -78,6 +73,7 @@ final class Binding {
         this.state = state;
         this.leases = new Leases(name, broker, state);
         this.effects = new StatementEffects(defaults, state);
+        this.loss = new Loss(name, state);
         this.routesAutocommitReads = defaults.routesAutocommitReads();
     }
 
@@ -102,7 +98,7 @@ final class Binding {
     }
 
     /** The same for the texts of a batch. */
-    <R> R runAll(RoutingStatement<?> statement, List<StatementInfo> infos, Work<R> work) throws SQLException {
+    <R> R runAll(PlacedStatement<?> statement, List<StatementInfo> infos, Work<R> work) throws SQLException {
         R result = run(statement, infos.get(0), Use.EXECUTE, lease -> {
             for (StatementInfo info : infos.subList(1, infos.size())) {
                 effects.checkHint(info);
@@ -125,14 +121,14 @@ final class Binding {
      *
      * @param statement what the work executes, or null
      */
-    <R> R run(@Nullable RoutingStatement<?> statement, StatementInfo info, Use use, Work<R> work) throws SQLException {
+    <R> R run(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work) throws SQLException {
         leases.checkOpen();
         if (use != Use.PREPARE) {
             effects.checkHint(info);
         }
         Lease lease = openTransaction();
         if (lease == null) {
-            checkNotLost(info);
+            loss.check(info);
             return begin(statement, info, use, work);
         }
         if (use == Use.PREPARE) {
@@ -142,7 +138,7 @@ final class Binding {
         lease.leaves(info.effects());
         boolean failed = lease.inFailedTransaction();
         try {
-            R result = work.on(lease);
+            R result = lease.work(work);
             effects.ran(statement, info, lease);
             ended(info, lease, failed);
             return result;
@@ -172,16 +168,14 @@ final class Binding {
         }
     }
 
-    private <R> R begin(@Nullable RoutingStatement<?> statement, StatementInfo info, Use use, Work<R> work)
+    private <R> R begin(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work)
             throws SQLException {
         boolean executes = use != Use.PREPARE;
-        boolean declared = isReadOnly(info);
-        RouteReason wanted = wanted(info, declared);
-        boolean harmless = declared || wanted.role() == Role.REPLICA || (state.autoCommit() && info.isRead());
+        Demand demand = Demand.of(info, state, routesAutocommitReads);
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
-            Lease lease = route(wanted, info, avoid);
+            Lease lease = route(demand, avoid);
             boolean applied = false;
             boolean ran = false;
             try {
@@ -192,10 +186,10 @@ final class Binding {
                     lease.leaves(info.effects());
                 }
                 ran = executes;
-                R result = work.on(lease);
+                R result = lease.work(work);
                 routed = true;
                 if (executes) {
-                    reads = declared || (harmless && !refused);
+                    reads = demand.harmless();
                     executed(statement, info, lease);
                     if (refused && statement != null && info.learnPrimary()) {
                         broker.refusedByReplica(statement.sql());
@@ -209,49 +203,26 @@ final class Binding {
                 boolean refuses = ran && isRefused(lease, info, e);
                 boolean again = attempt < MAX_ATTEMPTS
                         && !effects.pinned()
+                        && !leases.isClosed()
                         && (statement == null || statement.isMovable())
-                        && (refuses || mayRunAgain(lease, e, ends, ran, harmless));
+                        && (refuses || mayRunAgain(lease, e, ends, ran, demand.harmless()));
                 settle(lease, e, ends, applied, executes, again);
                 if (!again) {
                     throw e;
                 }
                 if (refuses) {
                     refused = true;
-                    wanted = declared ? RouteReason.PRIMARY_ONLY_STATEMENT : RouteReason.READ_WRITE_TRANSACTION;
+                    demand = demand.afterRefusal();
                 }
                 avoid |= 1L << lease.node().index();
             }
         }
     }
 
-    private boolean isReadOnly(StatementInfo info) {
-        TransactionModes modes = info.begins();
-        Boolean said = modes == null ? null : modes.readOnly();
-        return said == null ? state.readOnly() : said;
-    }
-
-    private RouteReason wanted(StatementInfo info, boolean readOnly) {
-        boolean replicaWouldDo = !info.isPrimaryLearned() && StatementEffects.primaryOnly(info) == null;
-        if (readOnly) {
-            return info.hint() == RouteHint.PRIMARY
-                    ? RouteReason.PRIMARY_HINT
-                    : replicaWouldDo ? RouteReason.READ_ONLY_TRANSACTION : RouteReason.PRIMARY_ONLY_STATEMENT;
-        }
-        if (replicaWouldDo && state.autoCommit() && info.begins() == null) {
-            if (info.hint() == RouteHint.REPLICA) {
-                return RouteReason.REPLICA_HINT;
-            }
-            if (routesAutocommitReads && info.isRead() && info.hint() == null) {
-                return RouteReason.AUTOCOMMIT_READ;
-            }
-        }
-        return RouteReason.READ_WRITE_TRANSACTION;
-    }
-
-    private Lease route(RouteReason wanted, StatementInfo info, long avoid) throws SQLException {
+    private Lease route(Demand demand, long avoid) throws SQLException {
         Lease held = leases.current();
         if (effects.pinned()) {
-            return effects.pinnedTo(held, wanted.role() == Role.PRIMARY);
+            return effects.pinnedTo(held, demand.forPrimary());
         }
         Node prefer = null;
         if (held != null) {
@@ -263,9 +234,7 @@ final class Binding {
             }
         }
         leases.sweep();
-        TransactionModes modes = info.begins();
-        int isolation = modes == null || modes.isolation() == 0 ? state.isolation() : modes.isolation();
-        Lease lease = broker.acquire(new RouteRequest(wanted, isolation, avoid, prefer, routed), held);
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held);
         routed = false;
         if (lease != held) {
             leases.adopt(lease);
@@ -349,7 +318,7 @@ final class Binding {
         }
     }
 
-    private void executed(@Nullable RoutingStatement<?> statement, StatementInfo info, Lease lease) {
+    private void executed(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         lease.began(!state.autoCommit());
         effects.ran(statement, info, lease);
         if (!lease.inTransaction()) {
@@ -385,7 +354,7 @@ final class Binding {
         if (openTransaction() != null) {
             return false;
         }
-        checkNotLost(info);
+        loss.check(info);
         return effects.defer(info);
     }
 
@@ -399,7 +368,7 @@ final class Binding {
                 return on;
             });
         } else {
-            checkNotLost(StatementInfo.UNKNOWN);
+            loss.check(StatementInfo.UNKNOWN);
         }
         state.settings().change(new SettingChange(setting, sql));
         if (lease != null) {
@@ -411,7 +380,7 @@ final class Binding {
 
     void commit() throws SQLException {
         leases.checkOpen();
-        throwLoss();
+        loss.checkCommit();
         if (state.autoCommit()) {
             throw new SQLException(name + " - cannot commit while autocommit is on", SqlErrors.NO_ACTIVE_TRANSACTION);
         }
@@ -423,7 +392,7 @@ final class Binding {
         routed = false;
         Lease lease = openTransaction();
         if (lease == null) {
-            throwLoss();
+            loss.checkCommit();
             state.committed(null);
             return;
         }
@@ -450,9 +419,7 @@ final class Binding {
     void rollback() throws SQLException {
         leases.checkOpen();
         routed = false;
-        if (lost != null) {
-            lost = null;
-            state.rolledBack(null);
+        if (loss.rolledBack()) {
             return;
         }
         if (state.autoCommit()) {
@@ -461,7 +428,7 @@ final class Binding {
         }
         Lease lease = openTransaction();
         if (lease == null) {
-            lost = null;
+            loss.rolledBack();
             state.rolledBack(null);
             return;
         }
@@ -483,7 +450,7 @@ final class Binding {
         if (value == state.autoCommit()) {
             return;
         }
-        if (value && lost != null) {
+        if (value && loss.isOpen()) {
             commit();
         }
         if (value && openTransaction() != null) {
@@ -522,11 +489,11 @@ final class Binding {
     }
 
     boolean isLost() {
-        return lost != null;
+        return loss.isOpen();
     }
 
-    private void lose(Lease lease, SQLException loss) {
-        lost = loss;
+    private void lose(Lease lease, SQLException cause) {
+        loss.happened(cause);
         leases.drop(lease);
     }
 
@@ -544,39 +511,5 @@ final class Binding {
             lease.end();
         }
         return lease.ended();
-    }
-
-    /** Tells of a lost transaction, which is over with that. */
-    private void throwLoss() throws SQLException {
-        SQLException loss = lost;
-        if (loss != null) {
-            lost = null;
-            state.rolledBack(null);
-            throw lostTransaction(loss);
-        }
-    }
-
-    private void checkNotLost(StatementInfo info) throws SQLException {
-        SQLException loss = lost;
-        if (loss == null) {
-            return;
-        }
-        if (info.kind() == StatementKind.ROLLBACK) {
-            lost = null;
-            state.rolledBack(null);
-        } else if (info.kind() == StatementKind.COMMIT) {
-            throwLoss();
-        } else {
-            throw lostTransaction(loss);
-        }
-    }
-
-    private SQLException lostTransaction(SQLException loss) {
-        return new SQLNonTransientConnectionException(
-                name
-                        + " - the transaction is gone with its connection and was not committed by this call; roll back and begin again"
-                        + " (SQLSTATE of the loss=" + loss.getSQLState() + ")",
-                SqlErrors.CONNECTION_CLOSED,
-                loss);
     }
 }

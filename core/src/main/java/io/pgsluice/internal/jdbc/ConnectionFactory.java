@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.Credentials;
 import io.pgsluice.NodeConfig;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.routing.RouteCounters;
@@ -74,8 +75,9 @@ public final class ConnectionFactory implements ConnectionDefaults {
     }
 
     @Override
-    public String userName() {
-        return config.credentials().username();
+    public @Nullable String userName() {
+        Credentials credentials = config.credentials();
+        return credentials == null ? null : credentials.username();
     }
 
     @Override

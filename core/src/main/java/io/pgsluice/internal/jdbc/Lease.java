@@ -5,13 +5,14 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -21,16 +22,43 @@ import org.postgresql.core.TransactionState;
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
  */
 final class Lease {
+    private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
+
+    private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
+
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(Lease.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final AppliedState applied = new AppliedState();
-    private final List<RoutingStatement<?>> statements = new ArrayList<>(2);
-    private final AtomicBoolean released = new AtomicBoolean();
+    /** The last of the statements made here, each of which knows the one before. */
+    private @Nullable PlacedStatement<?> statements;
+
+    /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
+    private volatile int evicted;
+
+    /** Not zero when it is given back; written by {@link #RELEASED} alone. */
+    private volatile int released;
+
     private Route route;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    /** Whether a thread is working on it; see {@link #BUSY}. */
+    @SuppressWarnings("UnusedVariable") // used through the VarHandle
+    private boolean busy;
+
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -67,6 +95,21 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
+    /** Does work that another thread must not take for idleness. */
+    <R> R work(Binding.Work<R> work) throws SQLException {
+        BUSY.setRelease(this, true);
+        try {
+            return work.on(this);
+        } finally {
+            BUSY.setRelease(this, false);
+        }
+    }
+
+    /** Whether a thread is working on it, as far as another one can tell. */
+    boolean isBusy() {
+        return (boolean) BUSY.getAcquire(this);
+    }
+
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
@@ -91,28 +134,39 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        node().pool().evict(pooled);
+        if (EVICTED.compareAndSet(this, 0, 1)) {
+            node().pool().evict(pooled);
+        }
     }
 
-    void add(RoutingStatement<?> statement) {
-        statements.add(statement);
+    void add(PlacedStatement<?> statement) {
+        statement.before = statements;
+        statements = statement;
     }
 
-    void remove(RoutingStatement<?> statement) {
-        for (int i = statements.size() - 1; i >= 0; i--) {
-            if (statements.get(i) == statement) {
-                statements.remove(i);
-                return;
+    void remove(PlacedStatement<?> statement) {
+        keep(other -> other != statement);
+    }
+
+    private void keep(Predicate<PlacedStatement<?>> kept) {
+        PlacedStatement<?> after = null;
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            if (kept.test(each)) {
+                after = each;
+            } else if (after == null) {
+                statements = each.before;
+            } else {
+                after.before = each.before;
             }
         }
     }
 
     /** Closes what the application has left open, so that the driver can use again what it keeps for a statement. */
     void closeStatements() {
-        for (int i = 0; i < statements.size(); i++) {
-            statements.get(i).closePhysical();
+        for (PlacedStatement<?> each = statements; each != null; each = each.before) {
+            each.closePhysical();
         }
-        statements.clear();
+        statements = null;
     }
 
     /** Notes that something was handed out which needs this connection and can't be seen closing. */
@@ -122,10 +176,10 @@ final class Lease {
 
     /** Whether something that the application may still use lives here. */
     boolean inUse() {
-        if (!pinned && !statements.isEmpty()) {
-            statements.removeIf(RoutingStatement::isFinished);
+        if (!pinned && statements != null) {
+            keep(statement -> !statement.isFinished());
         }
-        return pinned || !statements.isEmpty();
+        return pinned || statements != null;
     }
 
     /** Notes what a statement may leave in the session, to be cleaned away before the pool lends it again. */
@@ -172,7 +226,7 @@ final class Lease {
 
     /** True once: the caller gives the lease back. */
     boolean releaseOnce() {
-        return !released.get() && released.compareAndSet(false, true);
+        return released == 0 && RELEASED.compareAndSet(this, 0, 1);
     }
 
     /** What this physical connection was told of the logical one's session state. */

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,11 @@ final class Leases {
     private final String name;
     private final LeaseBroker broker;
     private final SessionState state;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private static final AtomicIntegerFieldUpdater<Leases> CLOSED =
+            AtomicIntegerFieldUpdater.newUpdater(Leases.class, "closed");
+
+    /** Not zero when it is closed; written by {@link #CLOSED} alone. */
+    private volatile int closed;
     /** Written by the owner's thread. */
     private volatile @Nullable Lease current;
     /** Written by the owner's thread; never changed in place. */
@@ -48,7 +52,7 @@ final class Leases {
         }
         lease.heldBy(this);
         current = lease;
-        if (closed.get()) {
+        if (closed != 0) {
             release(lease);
             checkOpen();
         }
@@ -76,7 +80,7 @@ final class Leases {
         System.arraycopy(before, 0, after, 0, before.length);
         after[before.length] = lease;
         lingering = after;
-        if (closed.get()) {
+        if (closed != 0) {
             release(lease);
         }
     }
@@ -101,7 +105,9 @@ final class Leases {
 
     private void release(Lease lease) {
         if (lease.releaseOnce()) {
-            if (!lease.ended()) {
+            if (lease.isBusy()) {
+                breakOff(lease);
+            } else if (!lease.ended()) {
                 try {
                     lease.closeStatements();
                     state.restore(lease);
@@ -113,13 +119,23 @@ final class Leases {
         }
     }
 
+    /** Closes what another thread is working on: the server gets to know at once, and the pool never gets it back. */
+    private static void breakOff(Lease lease) {
+        lease.evict();
+        try {
+            lease.connection().close();
+        } catch (SQLException e) {
+            // Evicted all the same.
+        }
+    }
+
     boolean isClosed() {
-        return closed.get();
+        return closed != 0;
     }
 
     /** True for the call that closes. */
     boolean close() {
-        if (!closed.compareAndSet(false, true)) {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
             return false;
         }
         Lease lease = current;
@@ -134,7 +150,7 @@ final class Leases {
 
     /** Breaks the physical connections, then gives them back for good; true for the call that closes. */
     boolean abort(Executor executor) {
-        if (!closed.compareAndSet(false, true)) {
+        if (!CLOSED.compareAndSet(this, 0, 1)) {
             return false;
         }
         Lease lease = current;
@@ -162,7 +178,7 @@ final class Leases {
     }
 
     void checkOpen() throws SQLException {
-        if (closed.get()) {
+        if (closed != 0) {
             throw new SQLNonTransientConnectionException(
                     name + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** A result set of the driver that points back to the statement which the application holds. */
 final class RoutingResultSet implements ForwardingResultSet {
     private final ResultSet delegate;
-    private final RoutingStatement<?> statement;
+    private final PlacedStatement<?> statement;
 
-    RoutingResultSet(ResultSet delegate, RoutingStatement<?> statement) {
+    RoutingResultSet(ResultSet delegate, PlacedStatement<?> statement) {
         this.delegate = delegate;
         this.statement = statement;
     }

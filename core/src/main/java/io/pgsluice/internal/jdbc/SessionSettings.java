@@ -30,7 +30,8 @@ final class SessionSettings {
     private Map<String, String> now = Map.of();
 
     private Map<String, String> committed = Map.of();
-    private final List<Mark> marks = new ArrayList<>(0);
+    /** Savepoints and what was set at each, oldest first; null before the first. */
+    private @Nullable List<Mark> marks;
 
     private record Mark(Object savepoint, Map<String, String> settings) {}
 
@@ -80,35 +81,43 @@ final class SessionSettings {
 
     void committed() {
         committed = now;
-        marks.clear();
+        marks = null;
     }
 
     void rolledBack() {
         now = committed;
-        marks.clear();
+        marks = null;
     }
 
     void savepoint(Object savepoint) {
+        if (marks == null) {
+            marks = new ArrayList<>();
+        }
         marks.add(new Mark(savepoint, now));
     }
 
     void rolledBackTo(Object savepoint) {
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            if (marks.get(i).savepoint.equals(savepoint)) {
-                now = marks.get(i).settings;
-                marks.subList(i + 1, marks.size()).clear();
-                return;
-            }
+        int mark = indexOf(savepoint);
+        if (mark >= 0 && marks != null) {
+            now = marks.get(mark).settings;
+            marks.subList(mark + 1, marks.size()).clear();
         }
     }
 
     void released(Object savepoint) {
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            if (marks.get(i).savepoint.equals(savepoint)) {
-                marks.subList(i, marks.size()).clear();
-                return;
-            }
+        int mark = indexOf(savepoint);
+        if (mark >= 0 && marks != null) {
+            marks.subList(mark, marks.size()).clear();
         }
+    }
+
+    /** The place of the latest savepoint of that name; -1 if there is none. */
+    private int indexOf(Object savepoint) {
+        int mark = marks == null ? -1 : marks.size() - 1;
+        while (mark >= 0 && marks != null && !marks.get(mark).savepoint.equals(savepoint)) {
+            mark--;
+        }
+        return mark;
     }
 
     /** What turns a session with some settings into one with these; null for nothing. */

@@ -37,7 +37,7 @@ final class StatementEffects {
 
     /** What in a statement acts on one server only, so that it must be the primary; null for nothing. */
     static @Nullable String primaryOnly(StatementInfo info) {
-        if (info.primaryOnly() != null) {
+        if (info.primaryOnly() != null || info.effects().isEmpty()) {
             return info.primaryOnly();
         }
         for (SessionEffect effect : info.effects()) {
@@ -119,7 +119,7 @@ final class StatementEffects {
     }
 
     /** Notes what a statement has done to the session of a lease. */
-    void ran(@Nullable RoutingStatement<?> statement, StatementInfo info, Lease lease) {
+    void ran(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         StatementKind kind = info.kind();
         String savepoint = info.savepoint();
         if (savepoint != null) {

@@ -2,15 +2,18 @@
 package io.pgsluice.internal.sql;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the scanner has found so far. Confined to one thread. */
+/** What has been found in a text so far. Bounded: what would be too much to remember becomes unknown. Confined to one thread. */
 final class Findings {
-    StatementKind kind = StatementKind.EMPTY;
-    boolean read;
+    private static final int MOST_SETTINGS = 64;
+    private static final int MOST_FUNCTIONS = 16;
+
+    final Hints hints = new Hints();
 
     @Nullable
     String primaryOnly;
@@ -18,20 +21,110 @@ final class Findings {
     @Nullable
     TransactionModes begins;
 
-    final List<SettingChange> settings = new ArrayList<>(0);
-    boolean unknownSetting;
-    final Set<SessionEffect> effects = EnumSet.noneOf(SessionEffect.class);
+    @Nullable
+    TransactionModes changesTransaction;
 
     @Nullable
     String savepoint;
 
-    boolean combinable;
+    boolean chains;
+    boolean unknownSetting;
 
-    @Nullable
-    RouteHint hint;
+    private StatementKind kind = StatementKind.EMPTY;
+    private boolean onlyReads = true;
+    private boolean combinable;
+    private @Nullable Set<SessionEffect> effects;
+    private @Nullable List<SettingChange> settings;
+    private @Nullable List<String> functions;
 
-    @Nullable
-    String unknownHint;
+    /** Counts a statement in. */
+    void statement(StatementKind statement, boolean reads, boolean combines) {
+        combinable = combines && kind == StatementKind.EMPTY;
+        kind = kind == StatementKind.EMPTY ? statement : StatementKind.SEVERAL;
+        onlyReads &= reads;
+        if (kind == StatementKind.SEVERAL) {
+            savepoint = null;
+            chains = false;
+            changesTransaction = null;
+        }
+    }
 
-    final List<String> unknownFunctions = new ArrayList<>(0);
+    /** Whether a statement has been counted in. */
+    boolean hasStatement() {
+        return kind != StatementKind.EMPTY;
+    }
+
+    /** The text is not understood to its end: it may do anything. */
+    void broken() {
+        if (kind != StatementKind.SEVERAL) {
+            kind = StatementKind.OTHER;
+        }
+        onlyReads = false;
+        combinable = false;
+        unknownSetting = true;
+        savepoint = null;
+        chains = false;
+    }
+
+    /** Remembers the first thing that must not run on a standby. */
+    void primaryOnly(String what) {
+        if (primaryOnly == null) {
+            primaryOnly = what;
+        }
+    }
+
+    void effect(SessionEffect effect) {
+        if (effects == null) {
+            effects = EnumSet.of(effect);
+        } else {
+            effects.add(effect);
+        }
+    }
+
+    void setting(SettingChange change) {
+        if (settings == null) {
+            settings = new ArrayList<>(2);
+        }
+        if (settings.size() == MOST_SETTINGS) {
+            unknownSetting = true;
+        } else {
+            settings.add(change);
+        }
+    }
+
+    void unknownFunction(String name) {
+        if (functions == null) {
+            functions = new ArrayList<>(2);
+        }
+        if (functions.size() == MOST_FUNCTIONS) {
+            onlyReads = false;
+        } else if (!functions.contains(name)) {
+            functions.add(name);
+        }
+    }
+
+    StatementKind kind() {
+        return kind;
+    }
+
+    boolean reads() {
+        return onlyReads && functions == null && kind != StatementKind.EMPTY;
+    }
+
+    boolean combinable() {
+        return combinable;
+    }
+
+    List<SettingChange> settings() {
+        return settings == null ? List.of() : List.copyOf(settings);
+    }
+
+    /** The unknown functions, if nothing else keeps the text from being a read. */
+    List<String> unknownFunctions() {
+        return functions == null || !onlyReads ? List.of() : List.copyOf(functions);
+    }
+
+    Set<SessionEffect> effects() {
+        return effects == null ? Set.of() : Collections.unmodifiableSet(effects);
+    }
 }

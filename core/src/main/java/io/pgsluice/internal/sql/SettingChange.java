@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param sql the statement that makes the change, without comments and semicolon; null if the session's default comes back
  */
 public record SettingChange(String name, @Nullable String sql) {
-    /** Name that stands for all settings: RESET ALL, DISCARD ALL. */
+    /**
+     * Name that stands for all settings but {@code role} and {@code session_authorization}, which RESET ALL leaves alone. DISCARD ALL is two changes:
+     * {@code session_authorization}, which takes the role with it, and this.
+     */
     public static final String ALL = "*";
 }

@@ -26,6 +26,8 @@ public final class StatementInfo {
     private final boolean read;
     private final @Nullable String primaryOnly;
     private final @Nullable TransactionModes begins;
+    private final @Nullable TransactionModes changesTransaction;
+    private final boolean chains;
     private final List<SettingChange> settings;
     private final boolean unknownSetting;
     private final Set<SessionEffect> effects;
@@ -40,18 +42,20 @@ public final class StatementInfo {
     private volatile boolean primaryLearned;
 
     StatementInfo(Findings findings) {
-        kind = findings.kind;
-        read = findings.read;
+        kind = findings.kind();
+        read = findings.reads();
         primaryOnly = findings.primaryOnly;
         begins = findings.begins;
-        settings = List.copyOf(findings.settings);
+        changesTransaction = findings.changesTransaction;
+        chains = findings.chains;
+        settings = findings.settings();
         unknownSetting = findings.unknownSetting;
-        effects = Set.copyOf(findings.effects);
+        effects = findings.effects();
         savepoint = findings.savepoint;
-        combinable = findings.combinable;
-        hint = findings.hint;
-        unknownHint = findings.unknownHint;
-        unknownFunctions = List.copyOf(findings.unknownFunctions);
+        combinable = findings.combinable();
+        hint = findings.hints.hint;
+        unknownHint = findings.hints.unknown;
+        unknownFunctions = findings.unknownFunctions();
     }
 
     /** The kind of the only statement of the text. */
@@ -59,7 +63,10 @@ public final class StatementInfo {
         return kind;
     }
 
-    /** Whether every statement only reads, and does the same on a hot standby as on the primary. False where that is not known. */
+    /**
+     * Whether there are statements and each of them only reads, and does the same on a hot standby as on the primary. False where that
+     * is not known.
+     */
     public boolean isRead() {
         return read;
     }
@@ -77,12 +84,25 @@ public final class StatementInfo {
         return begins;
     }
 
+    /** The modes that a SET TRANSACTION, which is the only statement, gives its transaction; null for other kinds. */
+    public @Nullable TransactionModes changesTransaction() {
+        return changesTransaction;
+    }
+
+    /** Whether a COMMIT or ROLLBACK, which is the only statement, begins the next transaction: AND CHAIN. */
+    public boolean chains() {
+        return chains;
+    }
+
     /** Changes of session settings that can be carried to another session, in their order. */
     public List<SettingChange> settings() {
         return settings;
     }
 
-    /** Whether a setting is changed by a {@code set_config} whose name or value is not a literal. */
+    /**
+     * Whether a setting may be changed to what can't be told: by a {@code set_config} that is not certain to run once with literals and is not
+     * literally of the transaction, by a SET that is not understood, or by a text that is not.
+     */
     public boolean hasUnknownSetting() {
         return unknownSetting;
     }
@@ -112,7 +132,10 @@ public final class StatementInfo {
         return unknownHint;
     }
 
-    /** Functions that are called and not known, in lower case unless quoted: if none of them writes, the statement may be a read. */
+    /**
+     * Functions that are called and not known, as {@code to_regproc} takes them: if none of them writes, the text is a read. Empty if it is one
+     * already, or if something else keeps it from being one.
+     */
     public List<String> unknownFunctions() {
         return unknownFunctions;
     }

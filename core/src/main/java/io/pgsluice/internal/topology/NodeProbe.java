@@ -8,8 +8,10 @@ import io.pgsluice.internal.topology.Observation.Rejected;
 import io.pgsluice.spi.Ticker;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,12 @@ final class NodeProbe implements Runnable {
         void probed(int node, int request, Observation observation);
     }
 
+    /** What an answer may weigh, with whatever the server sends beside it. */
+    private static final int ANSWER_BYTES = 1 << 20;
+
     private final int node;
     private final NodeConnector connector;
+    private final Deadlines deadlines;
     private final Duration timeout;
     private final String applicationName;
     private final Ticker ticker;
@@ -43,15 +49,22 @@ final class NodeProbe implements Runnable {
     private volatile boolean closed;
 
     /** Written by the probe's thread; the monitor's cuts it at the end. */
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable PhysicalConnection connection;
 
     /** Of an application's session on the node; confined to the probe's thread. */
     private int defaultIsolation = Connection.TRANSACTION_READ_COMMITTED;
 
     NodeProbe(
-            int node, String dataSource, NodeConnector connector, Duration timeout, Ticker ticker, Outcomes outcomes) {
+            int node,
+            String dataSource,
+            NodeConnector connector,
+            Deadlines deadlines,
+            Duration timeout,
+            Ticker ticker,
+            Outcomes outcomes) {
         this.node = node;
         this.connector = connector;
+        this.deadlines = deadlines;
         this.timeout = timeout;
         this.applicationName = dataSource + " monitor";
         this.ticker = ticker;
@@ -71,6 +84,11 @@ final class NodeProbe implements Runnable {
         requests.release();
     }
 
+    /** Whether the thread waits for the application to answer with credentials. */
+    boolean isAskingForCredentials() {
+        return connection == null && connector.isAskingForCredentials();
+    }
+
     /** Asks the thread to end; does not wait for it. */
     void close() {
         closed = true;
@@ -80,9 +98,9 @@ final class NodeProbe implements Runnable {
     /** Waits for the end of the thread; one that hangs in a read has its connection cut. */
     void join(long millis) throws InterruptedException {
         thread.join(millis);
-        Connection current = connection;
+        PhysicalConnection current = connection;
         if (thread.isAlive() && current != null) {
-            abort(current);
+            current.wire().cut();
             thread.join(millis);
         }
     }
@@ -119,28 +137,58 @@ final class NodeProbe implements Runnable {
     }
 
     private Observation ask() throws SQLException {
-        Connection current = connection;
+        PhysicalConnection current = connection;
         if (current == null) {
-            current = connector.openForProbe(applicationName, timeout);
+            current = connector.openForProbe(applicationName, timeout, ANSWER_BYTES);
             connection = current;
-            defaultIsolation = ProbeQuery.prepare(current);
+            defaultIsolation = within(timeout, current, ProbeQuery::prepare);
         }
-        return new Answered(ProbeQuery.run(current, defaultIsolation, ticker));
+        return new Answered(within(timeout, current, session -> ProbeQuery.run(session, defaultIsolation, ticker)));
     }
 
-    private static Observation judge(Throwable error) {
+    /** A question to the server. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T put(Connection connection) throws SQLException;
+    }
+
+    /** The driver's own timeout is for each read: a server that sends a byte now and then would never meet it. */
+    private <T> T within(Duration time, PhysicalConnection session, Question<T> question) throws SQLException {
+        Deadlines.Deadline deadline = deadlines.start(time, session.wire()::cut);
+        try {
+            session.wire().limit(ANSWER_BYTES);
+            return question.put(session.connection());
+        } catch (SQLException e) {
+            if (session.wire().isCut()) {
+                SocketTimeoutException cause = new SocketTimeoutException();
+                cause.initCause(e);
+                throw new SQLNonTransientConnectionException(
+                        "no answer within " + time.toMillis() + " ms", SqlErrors.UNABLE_TO_CONNECT, cause);
+            }
+            throw e;
+        } finally {
+            deadline.cancel();
+        }
+    }
+
+    private Observation judge(Throwable error) {
         String detail = message(error);
         SqlErrors kind = SqlErrors.of(error);
         if (kind == SqlErrors.CANNOT_CONNECT_NOW || (hasCause(error, ConnectException.class) && !isTimeout(error))) {
             return new Refused(detail);
         }
-        return kind == SqlErrors.CONNECTION_LOST || kind == SqlErrors.SESSION_ENDED
+        return !isUntrusted(error) && (kind == SqlErrors.CONNECTION_LOST || kind == SqlErrors.SESSION_ENDED)
                 ? new Missed(detail)
                 : new Rejected(detail);
     }
 
     private static boolean isTimeout(Throwable error) {
         return hasCause(error, SocketTimeoutException.class);
+    }
+
+    /** Whether the server's certificate was refused: it is alive, and sessions that know it work on. */
+    private static boolean isUntrusted(Throwable error) {
+        return hasCause(error, CertificateException.class);
     }
 
     private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
@@ -152,45 +200,36 @@ final class NodeProbe implements Runnable {
         return false;
     }
 
-    private static String message(Throwable error) {
-        String text = String.valueOf(error.getMessage() == null ? error : error.getMessage())
-                .lines()
-                .findFirst()
-                .orElse("");
-        return error instanceof SQLException sql && sql.getSQLState() != null
-                ? text + " (SQLSTATE " + sql.getSQLState() + ")"
-                : text;
+    /** Without the node's name, which stands wherever the detail does. */
+    private String message(Throwable error) {
+        String prefix = LoginErrors.prefix(connector.node().name());
+        String text = error.getMessage();
+        return error instanceof SQLException sql && text != null && text.startsWith(prefix)
+                ? text.substring(prefix.length()) + " (SQLSTATE " + sql.getSQLState() + ")"
+                : ServerText.lineWithState(error);
     }
 
     private void drop() {
-        Connection current = connection;
+        PhysicalConnection current = connection;
         connection = null;
         if (current != null) {
-            abort(current);
+            current.abort();
         }
     }
 
     private void disconnect() {
-        Connection last = connection;
+        PhysicalConnection last = connection;
         connection = null;
+        if (last == null) {
+            return;
+        }
+        Deadlines.Deadline deadline = deadlines.start(timeout, last.wire()::cut);
         try {
-            if (last != null) {
-                last.close();
-            }
+            last.connection().close();
         } catch (SQLException e) {
             // The server is gone: nothing is left to close.
-        }
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(command -> {
-                Thread thread = new Thread(command, "pgsluice-probe-abort");
-                thread.setDaemon(true);
-                thread.start();
-            });
-        } catch (SQLException e) {
-            // A connection that can't be aborted is closed already.
+        } finally {
+            deadline.cancel();
         }
     }
 }

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +24,7 @@ final class PhysicalConnections implements DataSource {
     private static final long PATIENCE_NANOS = TopologyMonitor.BORROW_SLICE.toNanos();
 
     private final NodeConnector connector;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Map<Connection, PhysicalConnection> open = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition admitted = lock.newCondition();
@@ -51,12 +51,12 @@ final class PhysicalConnections implements DataSource {
     public Connection getConnection() throws SQLException {
         awaitAdmission();
         forgetClosed();
-        Connection connection = connector.open();
-        open.add(connection);
+        PhysicalConnection opened = connector.open();
+        open.put(opened.connection(), opened);
         if (closedBecause != null || closed) {
-            abort(connection);
+            abort(opened);
         }
-        return connection;
+        return opened.connection();
     }
 
     private void awaitAdmission() throws SQLException {
@@ -98,9 +98,10 @@ final class PhysicalConnections implements DataSource {
         }
     }
 
-    /** Opens no connection ever again. */
+    /** Opens no connection ever again, and gives up those that are being opened. */
     void close() {
         closed = true;
+        connector.close();
         set(closedBecause);
     }
 
@@ -116,14 +117,14 @@ final class PhysicalConnections implements DataSource {
 
     /** Cuts every connection, so that threads that hang in a read return with an error. Does not wait for the server. */
     void abortAll() {
-        open.removeIf(connection -> {
+        open.values().removeIf(connection -> {
             abort(connection);
             return true;
         });
     }
 
     private void forgetClosed() {
-        open.removeIf(connection -> {
+        open.keySet().removeIf(connection -> {
             try {
                 return connection.isClosed();
             } catch (SQLException e) {
@@ -132,21 +133,12 @@ final class PhysicalConnections implements DataSource {
         });
     }
 
-    /**
-     * On a thread of its own: closing a TLS socket waits for a thread that hangs in a write to it, and neither the monitor nor the
-     * other connections may wait for that.
-     */
-    private void abort(Connection connection) {
-        try {
-            connection.abort(command -> {
-                Thread thread =
-                        new Thread(command, "pgsluice-abort-" + connector.node().name());
-                thread.setDaemon(true);
-                thread.start();
-            });
-        } catch (SQLException e) {
-            // abort() is specified to be a no-op on a closed connection: nothing is left to cut.
-        }
+    /** On a thread of its own: closing a TLS socket waits for the threads that come back from a read or a write. */
+    private void abort(PhysicalConnection connection) {
+        Thread thread = new Thread(
+                connection::abort, "pgsluice-abort-" + connector.node().name());
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override

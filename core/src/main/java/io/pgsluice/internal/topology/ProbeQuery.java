@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one statement of a probe: everything in one round trip, schema-qualified, without any privilege. Functions that fail
@@ -54,6 +57,11 @@ final class ProbeQuery {
                 WHERE NOT r.standby AND a.datid IS NULL AND a.application_name <> ALL ('{pg_basebackup,pg_receivewal}')) s
             """;
 
+    private static final Pattern POSITION = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
+
+    /** As in 18.6, 19beta1, 17.4 (Debian 17.4-1.pgdg120+2). */
+    private static final Pattern VERSION = Pattern.compile("\\d{1,3}(\\.\\d{1,4})*+(?![\\d.])[ -~]{0,80}");
+
     private ProbeQuery() {}
 
     /**
@@ -84,24 +92,52 @@ final class ProbeQuery {
         }
     }
 
+    /** What no server can mean is refused here, so that nobody who decides has to think of it. */
     private static Sample read(ResultSet row, int defaultIsolation, long sent, long received) throws SQLException {
-        String position = row.getString(2);
+        boolean standby = row.getBoolean(1);
+        check(!row.wasNull(), "pg_is_in_recovery()");
+        long position = position(row.getString(2), standby);
+        int timeline = row.getInt(3);
+        check(timeline >= (standby ? 0 : 1), "timeline");
+        long systemIdentifier = row.getLong(4);
+        check(systemIdentifier != 0, "system_identifier");
+        String readOnly = row.getString(5);
+        check(readOnly != null, "transaction_read_only");
+        String version = row.getString(11);
+        check(version != null && VERSION.matcher(version).matches(), "server_version");
         Array names = row.getArray(8);
         return new Sample(
                 sent,
                 received,
-                row.getBoolean(1),
-                position == null ? 0 : Lsn.parse(position).value(),
-                row.getInt(3),
-                row.getLong(4),
-                row.getString(5).equals("off"),
+                standby,
+                position,
+                timeline,
+                systemIdentifier,
+                "off".equals(readOnly),
                 row.getBoolean(6),
                 row.getInt(7),
                 names == null ? 0 : ((Object[]) names.getArray()).length,
                 names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
                 row.getBoolean(10),
-                row.getString(11),
+                version,
                 defaultIsolation);
+    }
+
+    private static long position(@Nullable String text, boolean standby) throws SQLException {
+        if (text == null) {
+            check(standby, "WAL position");
+            return 0;
+        }
+        check(POSITION.matcher(text).matches(), "WAL position");
+        long position = Lsn.parse(text).value();
+        check(position >= 0, "WAL position");
+        return position;
+    }
+
+    private static void check(boolean makesSense, String what) throws SQLException {
+        if (!makesSense) {
+            throw new SQLDataException("the answer makes no sense: " + what, SqlErrors.DATA_EXCEPTION);
+        }
     }
 
     /** A name that several standbys share says nothing of any of them. */

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What an SQLSTATE says about the node that answered it. The one table of SQLSTATEs; sources: PostgreSQL's appendix "Error
  * Codes" and, for what a hot standby answers, its chapter "Hot Standby".
  */
 public enum SqlErrors {
-    /** The connection is gone: 08xxx, or an I/O error under a driver exception. */
+    /** The connection is gone: 08xxx, unless a statement got it as its answer in a session that goes on. */
     CONNECTION_LOST,
     /** The server ended the session: 57P01 admin_shutdown (also {@code pg_terminate_backend}), 57P02 crash_shutdown. */
     SESSION_ENDED,
@@ -32,6 +35,10 @@ public enum SqlErrors {
     public static final String ACTIVE_TRANSACTION = "25001";
     /** 25P01 no_active_sql_transaction: commit or rollback while autocommit is on. */
     public static final String NO_ACTIVE_TRANSACTION = "25P01";
+    /** 08P01 protocol_violation: what came over the line is not PostgreSQL's protocol. */
+    public static final String PROTOCOL_VIOLATION = "08P01";
+    /** 28000 invalid_authorization_specification: here for credentials that could not be had. */
+    public static final String INVALID_AUTHORIZATION = "28000";
     /** 55000 object_not_in_prerequisite_state: the object is closed, or not in a state for the call. */
     public static final String NOT_IN_STATE = "55000";
     /** 25006 read_only_sql_transaction. */
@@ -46,17 +53,30 @@ public enum SqlErrors {
     public static final String TOO_MANY_RESULTS = "0100E";
     /** 42601 syntax_error. */
     public static final String SYNTAX_ERROR = "42601";
+    /** 22000 data_exception: here for an answer that no server can mean. */
+    public static final String DATA_EXCEPTION = "22000";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
+
+    /** As the server writes it where {@code lc_messages} is not translated; what ends a session is FATAL. */
+    private static final String SEVERITY_OF_STATEMENTS = "ERROR";
 
     /** Classifies an exception by its SQLSTATE, or its cause's where a pool has wrapped it. */
     public static SqlErrors of(@Nullable Throwable error) {
         for (Throwable t = error; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                return ofState(sql.getSQLState());
+                SqlErrors kind = ofState(sql.getSQLState());
+                return kind == CONNECTION_LOST && isOfAStatement(sql) ? OTHER : kind;
             }
         }
         return OTHER;
+    }
+
+    /** Whether the server answered a statement with this: it tells of a connection of the statement's own, as to a foreign server. */
+    private static boolean isOfAStatement(SQLException error) {
+        Throwable first = error instanceof BatchUpdateException ? error.getCause() : error;
+        ServerErrorMessage answer = first instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+        return answer != null && SEVERITY_OF_STATEMENTS.equals(answer.getSeverity());
     }
 
     private static SqlErrors ofState(String state) {

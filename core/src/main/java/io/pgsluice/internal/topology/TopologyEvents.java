@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import io.pgsluice.Credentials;
 import io.pgsluice.Eligibility;
 import io.pgsluice.NodeState;
 import io.pgsluice.NodeStatus;
@@ -24,7 +25,7 @@ final class TopologyEvents {
     private static final Logger LOG = LoggerFactory.getLogger("io.pgsluice.topology");
 
     private final String name;
-    private final String username;
+    private final String role;
     private final List<SluiceListener> listeners;
     private final Ticker ticker;
     private final long maxLagMillis;
@@ -38,7 +39,8 @@ final class TopologyEvents {
 
     TopologyEvents(SluiceConfig config) {
         this.name = config.name();
-        this.username = config.credentials().username();
+        Credentials credentials = config.credentials();
+        this.role = credentials == null ? "of the credentialsSupplier" : credentials.username();
         this.listeners = config.listeners();
         this.ticker = config.ticker();
         this.maxLagMillis = config.maxReplicaLag().toMillis();
@@ -83,8 +85,8 @@ final class TopologyEvents {
                             + " GRANT pg_monitor TO {} would add: a replica's timeline read at once after a failover, and the"
                             + " lag of one that was behind before the start",
                     name,
-                    username,
-                    username);
+                    role,
+                    role);
         }
     }
 

@@ -59,6 +59,9 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
 
+    /** How long connections in use may take to be closed before they are cut. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
     private sealed interface Signal {
         record Probed(int node, int request, Observation observation) implements Signal {}
 
@@ -72,6 +75,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private final List<Tracker> trackers = new ArrayList<>();
     private final List<Node> nodes;
     private final TopologyEvents events;
+    private final Deadlines deadlines;
     private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
     private final AtomicIntegerArray suspected;
     private final CountDownLatch firstRound = new CountDownLatch(1);
@@ -91,6 +95,7 @@ public final class TopologyMonitor implements AutoCloseable {
     public TopologyMonitor(SluiceConfig config) {
         this.config = config;
         this.ticker = config.ticker();
+        this.deadlines = new Deadlines(config.name());
         long now = ticker.nanos();
         boolean complete = false;
         try {
@@ -101,6 +106,7 @@ public final class TopologyMonitor implements AutoCloseable {
         } finally {
             if (!complete) {
                 trackers.forEach(tracker -> tracker.node().pool().close());
+                deadlines.close();
             }
         }
         this.nodes = trackers.stream().map(Tracker::node).toList();
@@ -113,7 +119,7 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private Tracker track(int index, NodeConfig node, long now) {
-        NodeConnector connector = new NodeConnector(config, node);
+        NodeConnector connector = new NodeConnector(config, node, deadlines);
         PhysicalConnections physical = new PhysicalConnections(connector);
         NodePool pool = config.poolFactory()
                 .create(new PoolFactory.Request(
@@ -129,6 +135,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 index,
                 config.name(),
                 connector,
+                deadlines,
                 config.probeTimeout(),
                 ticker,
                 (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
@@ -185,7 +192,7 @@ public final class TopologyMonitor implements AutoCloseable {
     /** Tells of an error that says something about a node: it is asked at once. Never blocks. */
     public void suspect(Node node, SQLException error) {
         if (suspected.compareAndSet(node.index(), 0, 1)) {
-            mailbox.add(new Signal.Suspected(node.index(), error.getSQLState() + " " + error.getMessage()));
+            mailbox.add(new Signal.Suspected(node.index(), ServerText.lineWithState(error)));
         }
     }
 
@@ -209,16 +216,35 @@ public final class TopologyMonitor implements AutoCloseable {
         }
         trackers.forEach(tracker -> tracker.probe().close());
         trackers.forEach(tracker -> tracker.physical().close());
-        for (Tracker tracker : trackers) {
-            tracker.node().pool().close();
-            tracker.physical().abortAll();
-        }
-        join();
+        List<Thread> closing = trackers.stream().map(this::closing).toList();
+        closing.forEach(Thread::start);
+        join(closing);
+        deadlines.close();
     }
 
-    private void join() {
+    /** A pool closes its connections orderly, which one that hangs in a write to a TLS socket would hold up. */
+    private Thread closing(Tracker tracker) {
+        Thread closing = new Thread(
+                () -> {
+                    Deadlines.Deadline deadline = deadlines.start(CLOSE_PATIENCE, tracker.physical()::abortAll);
+                    try {
+                        tracker.node().pool().close();
+                    } finally {
+                        deadline.cancel();
+                        tracker.physical().abortAll();
+                    }
+                },
+                "pgsluice-" + config.name() + "-close-" + tracker.node().name());
+        closing.setDaemon(true);
+        return closing;
+    }
+
+    private void join(List<Thread> closing) {
         long millis = config.probeTimeout().toMillis();
         try {
+            for (Thread pool : closing) {
+                pool.join();
+            }
             thread.join(millis);
             for (Tracker tracker : trackers) {
                 tracker.probe().join(millis);
@@ -289,9 +315,10 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             if (tracker.isOverdue(now)) {
                 tracker.giveUp();
+                String silent = tracker.isAskingForCredentials() ? "credentialsSupplier has not answered" : "no answer";
                 observe(
                         tracker,
-                        new Missed("no answer within " + deadline(tracker).toMillis() + " ms"));
+                        new Missed(silent + " within " + deadline(tracker).toMillis() + " ms"));
                 any = true;
             }
         }

@@ -111,6 +111,11 @@ final class Tracker {
         }
     }
 
+    /** Whether its silence may be the application's, which has not answered with credentials. */
+    boolean isAskingForCredentials() {
+        return probe.isAskingForCredentials();
+    }
+
     /** Closes every connection to the node. */
     void cut() {
         physical.abortAll();

@@ -19,13 +19,23 @@ final class DataDirectory {
             host all         all      127.0.0.1/32 scram-sha-256
             """;
 
+    /** Applications get in through TLS alone, and members of certificate_login by their certificate. */
+    private static final String HOST_BASED_AUTHENTICATION_WITH_TLS = """
+            host    all         postgres           127.0.0.1/32 trust
+            host    replication postgres           127.0.0.1/32 trust
+            hostssl all         +certificate_login 127.0.0.1/32 cert
+            hostssl all         all                127.0.0.1/32 scram-sha-256
+            """;
+
     private static final int PID_FILE_SHARED_MEMORY = 6;
     private static final int PID_FILE_STATUS = 7;
 
     private final Path path;
+    private final boolean tls;
 
-    DataDirectory(Path path) {
+    DataDirectory(Path path, boolean tls) {
         this.path = path;
+        this.tls = tls;
     }
 
     Path path() {
@@ -34,7 +44,8 @@ final class DataDirectory {
 
     /** Writes who may connect and the settings that all nodes share, which {@link #writeNodeSettings} adds to. */
     void writeSharedSettings(Map<String, String> settings) throws IOException {
-        Files.writeString(path.resolve("pg_hba.conf"), HOST_BASED_AUTHENTICATION);
+        Files.writeString(
+                path.resolve("pg_hba.conf"), tls ? HOST_BASED_AUTHENTICATION_WITH_TLS : HOST_BASED_AUTHENTICATION);
         Files.writeString(
                 path.resolve("postgresql.conf"), ServerSettings.format(settings) + "include_if_exists 'node.conf'\n");
     }

@@ -26,6 +26,7 @@ public final class NodeServer implements AutoCloseable {
 
     private final String name;
     private final Workspace workspace;
+    private final boolean tls;
     private final Map<String, String> sharedSettings;
     private final Map<String, String> nodeSettings = new ConcurrentSkipListMap<>();
     private final DataDirectory data;
@@ -40,9 +41,10 @@ public final class NodeServer implements AutoCloseable {
     private long logPosition;
 
     /** Makes the node's directory; nothing runs yet. */
-    public NodeServer(String name, Workspace workspace, Map<String, String> settings) {
+    public NodeServer(String name, Workspace workspace, Map<String, String> settings, boolean tls) {
         this.name = name;
         this.workspace = workspace;
+        this.tls = tls;
         this.sharedSettings = ServerSettings.shared(settings);
         Path directory = workspace.directory().resolve(name);
         try {
@@ -51,7 +53,7 @@ public final class NodeServer implements AutoCloseable {
         } catch (IOException e) {
             throw Disk.failure("cannot make the directory of " + name, e);
         }
-        this.data = new DataDirectory(directory.resolve("data"));
+        this.data = new DataDirectory(directory.resolve("data"), tls);
         this.log = new ServerLog(directory.resolve("postgres.log"));
         this.inbound = new Relay(name);
         this.uplink = new Relay(name);
@@ -76,6 +78,11 @@ public final class NodeServer implements AutoCloseable {
     /** The server's own port. */
     public int port() {
         return port;
+    }
+
+    /** Whether applications must use TLS. */
+    public boolean tls() {
+        return tls;
     }
 
     /** The server's version. */

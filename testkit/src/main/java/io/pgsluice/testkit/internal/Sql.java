@@ -16,9 +16,27 @@ public final class Sql {
 
     private Sql() {}
 
-    /** Opens a connection that waits for an answer no longer than the timeout; 0 is for ever. */
+    /** Opens a connection without TLS that waits for an answer no longer than the timeout; 0 is for ever. */
     public static Connection connect(
             int port, String database, String user, String password, String application, int answerTimeoutMillis)
+            throws SQLException {
+        return connect(port, database, user, password, application, answerTimeoutMillis, "disable");
+    }
+
+    /** Opens a connection of a user over TLS, without asking who answers, or without TLS. */
+    public static Connection connect(int port, String database, String user, String password, boolean tls)
+            throws SQLException {
+        return connect(port, database, user, password, "test", 0, tls ? "require" : "disable");
+    }
+
+    private static Connection connect(
+            int port,
+            String database,
+            String user,
+            String password,
+            String application,
+            int answerTimeoutMillis,
+            String sslmode)
             throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -26,7 +44,7 @@ public final class Sql {
         properties.setProperty("ApplicationName", application);
         properties.setProperty("connectTimeout", String.valueOf(TIMEOUT_SECONDS));
         properties.setProperty("socketTimeout", String.valueOf(TIMEOUT_SECONDS));
-        properties.setProperty("sslmode", "disable");
+        properties.setProperty("sslmode", sslmode);
         properties.setProperty("gssEncMode", "disable");
         Connection connection =
                 DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);

@@ -138,6 +138,11 @@ public final class Workspace implements AutoCloseable {
         return runAs;
     }
 
+    /** Makes the servers' user the owner of a file. */
+    public void giveToServer(Path file) throws IOException {
+        runAs.give(file);
+    }
+
     /** The version of the server. */
     public String version() {
         return binaries.version();

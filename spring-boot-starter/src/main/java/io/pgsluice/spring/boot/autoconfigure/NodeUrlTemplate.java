@@ -16,6 +16,16 @@ record NodeUrlTemplate(@Nullable String url) {
     private static final Pattern TEMPLATE = Pattern.compile(POSTGRESQL + "(?://[^/?]*/?)?([^/?]*)(\\?.*)?");
     private static final Pattern ADDRESS = Pattern.compile("[^/?@,\\s]+");
 
+    /**
+     * Answers nothing of the URL.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return "NodeUrlTemplate";
+    }
+
     /** The URL of a node. */
     String expand(String node, String address) {
         if (address.startsWith("jdbc:")) {
@@ -38,10 +48,12 @@ record NodeUrlTemplate(@Nullable String url) {
     }
 
     private static InvalidConfigurationException wrong(String node, String address, String what, String remedy) {
+        // Before an @, and in parameters, there may be a password.
+        String shown = address.matches("[^@?]*") ? address : "***";
         return new InvalidConfigurationException(
                 "node." + node,
-                address,
-                "pgsluice.nodes." + node + "=" + address + " " + what + ": " + remedy
+                shown,
+                "pgsluice.nodes." + node + "=" + shown + " " + what + ": " + remedy
                         + ", or jdbc:postgresql://host:5432/database for this node");
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.spring.boot.autoconfigure;
 
+import io.pgsluice.Credentials;
 import io.pgsluice.SluiceConfigBuilder;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.spi.LoadBalancer;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.spi.SluiceListener;
 import io.pgsluice.spi.Ticker;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +37,7 @@ public final class SluiceAutoConfiguration {
             SluiceProperties properties,
             DataSourceProperties template,
             ObjectProvider<JdbcConnectionDetails> connectionDetails,
+            ObjectProvider<Supplier<Credentials>> credentials,
             ObjectProvider<LoadBalancer> loadBalancer,
             ObjectProvider<PoolFactory> poolFactory,
             ObjectProvider<Ticker> ticker,
@@ -42,6 +45,7 @@ public final class SluiceAutoConfiguration {
             ObjectProvider<SluiceConfigCustomizer> customizers) {
         SluiceConfigBuilder builder = factory(properties, template, connectionDetails.getIfAvailable())
                 .builder();
+        credentials.ifUnique(builder::credentialsSupplier);
         loadBalancer.ifUnique(builder::loadBalancer);
         poolFactory.ifUnique(builder::poolFactory);
         ticker.ifUnique(builder::ticker);

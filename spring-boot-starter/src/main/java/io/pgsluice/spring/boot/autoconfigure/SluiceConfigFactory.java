@@ -80,8 +80,19 @@ record SluiceConfigFactory(
         set(properties.failoverProbeInterval(), builder::failoverProbeInterval);
         set(properties.fallbackWait(), builder::fallbackWait);
         set(properties.maxFallbackReads(), builder::maxFallbackReads);
+        set(properties.routeAutocommitReads(), builder::routeAutocommitReads);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
+    }
+
+    /**
+     * Answers nothing of what it holds.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return "SluiceConfigFactory";
     }
 
     private static <T> void set(@Nullable T value, Consumer<T> setter) {

@@ -33,6 +33,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param fallbackWait How long a read-only transaction waits for a replica. Only with a replica fallback of wait.
  * @param maxFallbackReads How many read-only transactions may run on the primary at once. Only with a replica fallback of
  *     primary.
+ * @param routeAutocommitReads Whether a statement that only reads may run on a replica with autocommit on, without being
+ *     declared read-only.
  * @param samplesToReturn How many good samples in a row bring back a replica that was out of use.
  * @param slowStart How long the share of reads of a replica that came back grows until it is a full one. Zero for a full
  *     share at once.
@@ -59,5 +61,17 @@ public record SluiceProperties(
         @Nullable Duration failoverProbeInterval,
         @Nullable Duration fallbackWait,
         @Nullable Integer maxFallbackReads,
+        @Nullable Boolean routeAutocommitReads,
         @Nullable Integer samplesToReturn,
-        @Nullable Duration slowStart) {}
+        @Nullable Duration slowStart) {
+
+    /**
+     * Names the nodes and the driver's properties; their values may hold secrets.
+     *
+     * @return a text without secrets
+     */
+    @Override
+    public String toString() {
+        return "SluiceProperties[name=" + name + ", nodes=" + nodes.keySet() + ", driver=" + driver.keySet() + "]";
+    }
+}

@@ -34,11 +34,22 @@ class NodeUrlTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "h/app", "h1,h2", "user@h", "h?x=y"})
+    @ValueSource(strings = {"", " ", "h/app", "h1,h2"})
     void expand_neitherAddressNorUrl_isRefused(String address) {
         assertThatThrownBy(() -> new NodeUrlTemplate("jdbc:postgresql:app").expand("n1", address))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining("pgsluice.nodes.n1=" + address + " is neither host[:port] nor a URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app:s3cret@h", "h?password=s3cret", "app:s3@cret/h?x"})
+    void expand_addressThatMayHoldAPassword_isNotShown(String address) {
+        assertThatThrownBy(() -> new NodeUrlTemplate("jdbc:postgresql:app").expand("n1", address))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("pgsluice.nodes.n1=*** is neither host[:port] nor a URL")
+                .hasMessageNotContaining("cret")
+                .extracting(e -> ((InvalidConfigurationException) e).value())
+                .isEqualTo("***");
     }
 
     @Test

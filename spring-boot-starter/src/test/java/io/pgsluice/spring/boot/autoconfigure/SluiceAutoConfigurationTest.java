@@ -14,6 +14,7 @@ import io.pgsluice.spi.LoadBalancer;
 import io.pgsluice.spi.SluiceListener;
 import io.pgsluice.testkit.LeakCheck;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,7 +109,7 @@ class SluiceAutoConfigurationTest {
                 .run(context -> {
                     SluiceConfig config = config(context);
                     assertThat(config.nodes()).extracting(NodeConfig::name).containsExactly("127.0.0.1", "localhost");
-                    assertThat(config.credentials().username()).isEqualTo("app");
+                    assertThat(config.credentialsSupplier().get().username()).isEqualTo("app");
                     assertThat(config.maxReplicaLag()).isEqualTo(Duration.ofSeconds(3));
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(7));
                 });
@@ -158,6 +159,39 @@ class SluiceAutoConfigurationTest {
                             context.getBean("firstListener", SluiceListener.class),
                             context.getBean("secondListener", SluiceListener.class));
         });
+    }
+
+    @Test
+    void supplierOfCredentials_asABean_standsInThePlaceOfUserAndPassword() {
+        Supplier<Credentials> supplier = () -> new Credentials("vault", "lease");
+        unconfigured
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:postgresql:///app",
+                        "spring.datasource.username=",
+                        "spring.datasource.password=",
+                        "pgsluice.nodes.n1=127.0.0.1:1",
+                        "pgsluice.startup-timeout=0s",
+                        "pgsluice.minimum-idle=0")
+                .withBean(CredentialsOfTheVault.class, () -> supplier::get)
+                .run(context -> {
+                    assertThat(config(context).credentials()).isNull();
+                    assertThat(config(context).credentialsSupplier().get()).isEqualTo(supplier.get());
+                });
+    }
+
+    /** A bean whose type says what it supplies, as the method of a configuration does. */
+    private interface CredentialsOfTheVault extends Supplier<Credentials> {}
+
+    @Test
+    void supplierOfCredentials_besideAPassword_isRefusedNamingBoth() {
+        configured
+                .withBean(CredentialsOfTheVault.class, () -> () -> new Credentials("vault", "lease"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidConfigurationException.class)
+                        .hasMessageContaining("password has no effect beside credentialsSupplier (password=***")
+                        .hasMessageNotContaining("secret"));
     }
 
     @Test

@@ -32,6 +32,20 @@ class SluicePropertiesTest {
     private final ApplicationContextRunner configured = SluiceContexts.configured();
 
     @Test
+    void toString_secretsGiven_showsNone() {
+        configured
+                .withPropertyValues(
+                        "pgsluice.nodes.n9=jdbc:postgresql://127.0.0.1:9/app?sslpassword=s3cret",
+                        "pgsluice.driver.sslpassword=s3cret")
+                .run(context -> assertThat(
+                                context.getBean(SluiceProperties.class).toString())
+                        .contains("n9", "sslpassword")
+                        .doesNotContain("s3cret"));
+        assertThat(new NodeUrlTemplate("jdbc:postgresql:app?sslpassword=s3cret").toString())
+                .doesNotContain("s3cret");
+    }
+
+    @Test
     void everyProperty_set_reachesTheConfiguration() {
         configured
                 .withPropertyValues(
@@ -51,6 +65,7 @@ class SluicePropertiesTest {
                         "pgsluice.probe-timeout=200ms",
                         "pgsluice.failover-probe-interval=60ms",
                         "pgsluice.max-fallback-reads=2",
+                        "pgsluice.route-autocommit-reads=true",
                         "pgsluice.samples-to-return=5",
                         "pgsluice.slow-start=9s")
                 .run(context -> {
@@ -72,6 +87,7 @@ class SluicePropertiesTest {
                     assertThat(config.probeTimeout()).isEqualTo(Duration.ofMillis(200));
                     assertThat(config.failoverProbeInterval()).isEqualTo(Duration.ofMillis(60));
                     assertThat(config.maxFallbackReads()).isEqualTo(2);
+                    assertThat(config.routeAutocommitReads()).isTrue();
                     assertThat(config.samplesToReturn()).isEqualTo(5);
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(9));
                 });
