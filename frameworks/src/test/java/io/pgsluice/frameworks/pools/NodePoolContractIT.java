@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /** What {@link NodePool} and {@link PoolFactory} ask for, of pgsluice's own pool and of the others. */
 @PgCluster(replicas = 0)
@@ -60,21 +61,11 @@ class NodePoolContractIT {
     void borrow_givenBack_lendsTheSameSessionAsItCameBack(Pools pools) throws SQLException {
         try (NodePool pool = pool(pools, 1, 0)) {
             int session;
-            try (Connection connection = pool.borrow();
-                    Statement statement = connection.createStatement()) {
+            try (Connection connection = pool.borrow()) {
                 session = session(connection);
-                connection.setNetworkTimeout(Runnable::run, 5_000);
-                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                connection.setReadOnly(true);
-                connection.setAutoCommit(false);
-                statement.execute("SELECT 1");
                 assertThat(pool.inUse()).isEqualTo(1);
                 assertThat(pool.idle()).isZero();
-                connection.rollback();
-                connection.setAutoCommit(true);
-                connection.setReadOnly(false);
-                connection.setNetworkTimeout(Runnable::run, PhysicalNode.NETWORK_TIMEOUT_MILLIS);
-                statement.execute("RESET default_transaction_isolation");
+                useAndPutBack(connection.unwrap(PgConnection.class));
             }
             assertThat(pool.inUse()).isZero();
             assertThat(pool.idle()).isEqualTo(1);
@@ -85,6 +76,22 @@ class NodePoolContractIT {
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 assertThat(connection.getNetworkTimeout()).isEqualTo(PhysicalNode.NETWORK_TIMEOUT_MILLIS);
             }
+        }
+    }
+
+    /** Works on the driver's connection and leaves it as it was, as pgsluice does. */
+    private static void useAndPutBack(Connection driver) throws SQLException {
+        try (Statement statement = driver.createStatement()) {
+            driver.setNetworkTimeout(Runnable::run, 5_000);
+            driver.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            driver.setReadOnly(true);
+            driver.setAutoCommit(false);
+            statement.execute("SELECT 1");
+            driver.rollback();
+            driver.setAutoCommit(true);
+            driver.setReadOnly(false);
+            driver.setNetworkTimeout(Runnable::run, PhysicalNode.NETWORK_TIMEOUT_MILLIS);
+            statement.execute("RESET default_transaction_isolation");
         }
     }
 
