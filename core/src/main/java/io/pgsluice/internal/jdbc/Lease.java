@@ -134,7 +134,7 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        if (EVICTED.compareAndSet(this, 0, 1)) {
+        if (evicted == 0 && EVICTED.compareAndSet(this, 0, 1)) {
             node().pool().evict(pooled);
         }
     }
