@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
@@ -37,6 +38,11 @@ class NodePoolContractIT {
 
     NodePoolContractIT(PostgresCluster cluster) {
         this.physical = new PhysicalNode(cluster.primary());
+    }
+
+    @AfterEach
+    void cutWhatIsLeft() throws SQLException {
+        physical.close();
     }
 
     private NodePool pool(Pools pools, int size, int minimumIdle) {
