@@ -36,7 +36,7 @@ public final class AgroalPoolFactory implements PoolFactory {
         AgroalConnectionFactoryConfiguration connections = new AgroalConnectionFactoryConfigurationSupplier()
                 .connectionProviderClass(NodeDriver.class)
                 .get();
-        connections.jdbcProperties().put(NodeDriver.PHYSICAL, request.physical());
+        connections.jdbcProperties().put(NodeDriver.PHYSICAL, request.physicalInBackground());
         AgroalDataSourceConfigurationSupplier config = new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled()
                 .connectionPoolConfiguration(pool -> pool.connectionFactoryConfiguration(() -> connections)

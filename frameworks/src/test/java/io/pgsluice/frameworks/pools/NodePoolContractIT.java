@@ -10,6 +10,7 @@ import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
+import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,10 +35,12 @@ class NodePoolContractIT {
     /** A call that waits may take this much longer than it should before it counts as late. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+    private final PostgresNode node;
     private final PhysicalNode physical;
 
     NodePoolContractIT(PostgresCluster cluster) {
-        this.physical = new PhysicalNode(cluster.primary());
+        this.node = cluster.primary();
+        this.physical = new PhysicalNode(node);
     }
 
     @AfterEach
@@ -169,6 +172,23 @@ class NodePoolContractIT {
                     .isInstanceOf(SQLException.class)
                     .satisfies(e -> assertThat(SqlErrors.of(e.getCause())).isEqualTo(SqlErrors.CONNECTION_LOST));
             assertThat(elapsed(begin)).isLessThan(BORROW_TIMEOUT.plus(TOLERANCE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void borrow_nodeSilent_failsInTimeAndLendsWhenItAnswers(Pools pools) throws SQLException {
+        try (NodePool pool = pool(pools, 2, 0)) {
+            node.freeze();
+            long begin = System.nanoTime();
+            assertThatThrownBy(pool::borrow)
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(SqlErrors.of(e.getCause())).isEqualTo(SqlErrors.OTHER));
+            assertThat(elapsed(begin)).isLessThan(BORROW_TIMEOUT.plus(TOLERANCE));
+            node.thaw();
+            try (Connection connection = pool.borrow()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
         }
     }
 
