@@ -166,6 +166,17 @@ class HibernateIT extends AbstractFrameworkIT {
     }
 
     @Test
+    void connection_setReadOnlyAsTheFirstWorkOfATransaction_readsFromAReplica() {
+        try (Session session = factory.unwrap(SessionFactory.class).openSession()) {
+            session.getTransaction().begin();
+            session.doWork(connection -> connection.setReadOnly(true));
+            assertThat(served(session)).isIn(n2, n3);
+            session.getTransaction().commit();
+        }
+        assertThat(factory.<PostgresNode>callInTransaction(this::served)).isEqualTo(n1);
+    }
+
+    @Test
     void readOnlySession_writingAllTheSame_isRefusedByHibernateAndByTheServer() {
         assertThatThrownBy(() -> readOnly(factory, session -> {
                     session.persist(new Item("forbidden", 1));
