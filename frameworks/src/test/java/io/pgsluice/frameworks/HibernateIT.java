@@ -2,19 +2,16 @@
 package io.pgsluice.frameworks;
 
 import static io.pgsluice.frameworks.Sluices.inUse;
-import static io.pgsluice.frameworks.Sluices.node;
-import static io.pgsluice.frameworks.Sluices.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.RollbackException;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,49 +30,37 @@ import org.hibernate.exception.GenericJDBCException;
 import org.hibernate.exception.JDBCConnectionException;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.resource.jdbc.spi.PhysicalConnectionHandlingMode;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hibernate ORM, bootstrapped as JPA provider without a container. */
-@PgCluster
-class HibernateIT {
+class HibernateIT extends AbstractFrameworkIT {
     private static final Map<String, Object> WITHOUT_METADATA = Map.of(
             "hibernate.boot.allow_jdbc_metadata_access",
             false,
             "jakarta.persistence.database-product-name",
             "PostgreSQL");
 
-    private final PostgresCluster cluster;
-    private final PostgresNode n1;
-    private final PostgresNode n2;
-    private final PostgresNode n3;
-    private final SluiceDataSource dataSource;
-
-    @SuppressWarnings("NullAway.Init") // Set before each test.
-    private EntityManagerFactory factory;
+    private final EntityManagerFactory factory;
 
     HibernateIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.n1 = cluster.node("n1");
-        this.n2 = cluster.node("n2");
-        this.n3 = cluster.node("n3");
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
+        this.factory =
+                start(dataSource, Map.of("jakarta.persistence.schema-generation.database.action", "drop-and-create"));
     }
 
     @BeforeEach
-    void startHibernate() {
-        factory = start(dataSource, Map.of("jakarta.persistence.schema-generation.database.action", "drop-and-create"));
+    void emptyTables() throws SQLException {
+        Sluices.execute(dataSource, "TRUNCATE item, receipt");
         cluster.awaitCaughtUp();
     }
 
-    @AfterEach
+    @AfterAll
     void stopHibernate() {
         factory.close();
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
     }
 
     private static EntityManagerFactory start(DataSource dataSource, Map<String, Object> more) {
@@ -103,17 +88,17 @@ class HibernateIT {
     // end
 
     private PostgresNode served(EntityManager manager) {
-        return node(cluster, (Integer)
-                manager.createNativeQuery(Sluices.PORT, Integer.class).getSingleResult());
+        return node(
+                (Integer) manager.createNativeQuery(Sluices.PORT, Integer.class).getSingleResult());
     }
 
     @Test
     void start_existingSchema_givesItsConnectionsBackAndOpensNoSession() {
-        long before = routed(dataSource);
+        long before = routed();
         try (EntityManagerFactory other = start(dataSource, WITHOUT_METADATA);
                 EntityManager manager = other.createEntityManager()) {
             assertThat(manager.isOpen()).isTrue();
-            assertThat(routed(dataSource)).isEqualTo(before);
+            assertThat(routed()).isEqualTo(before);
         }
         try (EntityManagerFactory other = start(dataSource, Map.of())) {
             assertThat(other.isOpen()).isTrue();
@@ -129,14 +114,14 @@ class HibernateIT {
     void transaction_anyHandlingMode_takesAPhysicalConnectionAtItsFirstStatement(PhysicalConnectionHandlingMode mode) {
         try (EntityManagerFactory other =
                 start(dataSource, and(WITHOUT_METADATA, "hibernate.connection.handling_mode", mode))) {
-            long before = routed(dataSource);
+            long before = routed();
             SessionFactory sessions = other.unwrap(SessionFactory.class);
             Set<PostgresNode> readers = new HashSet<>();
             try (Session session = sessions.withOptions().readOnly(true).openSession()) {
                 for (int i = 0; i < 2; i++) {
                     session.getTransaction().begin();
                     assertThat(session.isJoinedToTransaction()).isTrue();
-                    assertThat(routed(dataSource)).isEqualTo(before + i);
+                    assertThat(routed()).isEqualTo(before + i);
                     readers.add(served(session));
                     assertThat(inUse(dataSource)).isEqualTo(1);
                     session.getTransaction().commit();

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.frameworks;
 
-import static io.pgsluice.frameworks.Sluices.inUse;
-import static io.pgsluice.frameworks.Sluices.node;
-import static io.pgsluice.frameworks.Sluices.routed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pgsluice.SluiceDataSource;
-import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import jakarta.persistence.EntityManager;
@@ -17,7 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -28,18 +23,14 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** JPA under Spring's transaction manager. */
-@PgCluster
-class SpringJpaIT {
-    private final PostgresCluster cluster;
-    private final SluiceDataSource dataSource;
+class SpringJpaIT extends AbstractFrameworkIT {
     private final LocalContainerEntityManagerFactoryBean bean;
     private final EntityManager manager;
     private final TransactionTemplate readWrite;
     private final TransactionTemplate readOnly;
 
     SpringJpaIT(PostgresCluster cluster) {
-        this.cluster = cluster;
-        this.dataSource = Sluices.open(cluster);
+        super(cluster);
         this.bean = new LocalContainerEntityManagerFactoryBean();
         bean.setDataSource(dataSource);
         bean.setManagedTypes(PersistenceManagedTypes.of(Item.class.getName(), Receipt.class.getName()));
@@ -55,16 +46,14 @@ class SpringJpaIT {
         cluster.awaitCaughtUp();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    void stopSpring() {
         bean.destroy();
-        assertThat(inUse(dataSource)).isZero();
-        dataSource.close();
     }
 
     private PostgresNode served() {
-        return node(cluster, (Integer)
-                manager.createNativeQuery(Sluices.PORT, Integer.class).getSingleResult());
+        return node(
+                (Integer) manager.createNativeQuery(Sluices.PORT, Integer.class).getSingleResult());
     }
 
     @Test
@@ -73,16 +62,16 @@ class SpringJpaIT {
         for (int i = 0; i < 2; i++) {
             readers.add(Objects.requireNonNull(readOnly.execute(status -> served())));
         }
-        assertThat(readers).isEqualTo(Set.copyOf(cluster.replicas()));
-        assertThat(readWrite.<PostgresNode>execute(status -> served())).isEqualTo(cluster.primary());
+        assertThat(readers).isEqualTo(Set.of(n2, n3));
+        assertThat(readWrite.<PostgresNode>execute(status -> served())).isEqualTo(n1);
     }
 
     @Test
     void transaction_withoutAStatement_takesNoPhysicalConnection() {
-        long before = routed(dataSource);
+        long before = routed();
         readOnly.executeWithoutResult(status -> assertThat(manager.isOpen()).isTrue());
         readWrite.executeWithoutResult(status -> assertThat(manager.isOpen()).isTrue());
-        assertThat(routed(dataSource)).isEqualTo(before);
+        assertThat(routed()).isEqualTo(before);
     }
 
     @Test
@@ -94,7 +83,7 @@ class SpringJpaIT {
         readOnly.executeWithoutResult(status -> {
             Item found = manager.createQuery("from Item", Item.class).getSingleResult();
             assertThat(found.name()).isEqualTo("one");
-            assertThat(served()).isIn(cluster.replicas());
+            assertThat(served()).isIn(n2, n3);
             found.quantity(5); // Not flushed: the session of a read-only transaction does not.
         });
         assertThat(readWrite.<Integer>execute(status -> manager.createQuery("from Item", Item.class)

@@ -138,7 +138,7 @@ final class Binding {
         lease.leaves(info.effects());
         boolean failed = lease.inFailedTransaction();
         try {
-            R result = work.on(lease);
+            R result = lease.work(work);
             effects.ran(statement, info, lease);
             ended(info, lease, failed);
             return result;
@@ -186,7 +186,7 @@ final class Binding {
                     lease.leaves(info.effects());
                 }
                 ran = executes;
-                R result = work.on(lease);
+                R result = lease.work(work);
                 routed = true;
                 if (executes) {
                     reads = demand.harmless();
@@ -203,6 +203,7 @@ final class Binding {
                 boolean refuses = ran && isRefused(lease, info, e);
                 boolean again = attempt < MAX_ATTEMPTS
                         && !effects.pinned()
+                        && !leases.isClosed()
                         && (statement == null || statement.isMovable())
                         && (refuses || mayRunAgain(lease, e, ends, ran, demand.harmless()));
                 settle(lease, e, ends, applied, executes, again);

@@ -5,6 +5,8 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
@@ -23,12 +25,28 @@ final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
 
+    private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
+
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(Lease.class, "busy", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final AppliedState applied = new AppliedState();
     /** The last of the statements made here, each of which knows the one before. */
     private @Nullable PlacedStatement<?> statements;
+
+    /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
+    private volatile int evicted;
 
     /** Not zero when it is given back; written by {@link #RELEASED} alone. */
     private volatile int released;
@@ -37,6 +55,10 @@ final class Lease {
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    /** Whether a thread is working on it; see {@link #BUSY}. */
+    @SuppressWarnings("UnusedVariable") // used through the VarHandle
+    private boolean busy;
+
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -73,6 +95,21 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
+    /** Does work that another thread must not take for idleness. */
+    <R> R work(Binding.Work<R> work) throws SQLException {
+        BUSY.setRelease(this, true);
+        try {
+            return work.on(this);
+        } finally {
+            BUSY.setRelease(this, false);
+        }
+    }
+
+    /** Whether a thread is working on it, as far as another one can tell. */
+    boolean isBusy() {
+        return (boolean) BUSY.getAcquire(this);
+    }
+
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
@@ -97,7 +134,9 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        node().pool().evict(pooled);
+        if (evicted == 0 && EVICTED.compareAndSet(this, 0, 1)) {
+            node().pool().evict(pooled);
+        }
     }
 
     void add(PlacedStatement<?> statement) {

@@ -105,7 +105,9 @@ final class Leases {
 
     private void release(Lease lease) {
         if (lease.releaseOnce()) {
-            if (!lease.ended()) {
+            if (lease.isBusy()) {
+                breakOff(lease);
+            } else if (!lease.ended()) {
                 try {
                     lease.closeStatements();
                     state.restore(lease);
@@ -114,6 +116,16 @@ final class Leases {
                 }
             }
             broker.release(lease);
+        }
+    }
+
+    /** Closes what another thread is working on: the server gets to know at once, and the pool never gets it back. */
+    private static void breakOff(Lease lease) {
+        lease.evict();
+        try {
+            lease.connection().close();
+        } catch (SQLException e) {
+            // Evicted all the same.
         }
     }
 

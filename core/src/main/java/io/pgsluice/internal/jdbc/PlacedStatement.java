@@ -266,17 +266,14 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     }
 
     @Override
-    public final Connection getConnection() throws SQLException {
-        checkOpen();
+    public final Connection getConnection() {
         return connection;
     }
 
     @Override
     public final void cancel() throws SQLException {
         Statement statement = physical;
-        if (statement == null) {
-            checkOpen();
-        } else {
+        if (statement != null) {
             statement.cancel();
         }
     }

@@ -46,6 +46,7 @@ final class RoutingConnection implements Connection {
     private final Binding binding;
     private final Leases leases;
     private final Runnable onClose;
+    private @Nullable DatabaseMetaData metaData;
 
     /**
      * Makes an unbound connection, without I/O.
@@ -104,12 +105,33 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
+        checkResultSet(type, concurrency);
         return statement(false, (c, before) -> c.createStatement(type, concurrency));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        checkResultSet(type, concurrency);
+        checkHoldability(holdability);
         return statement(false, (c, before) -> c.createStatement(type, concurrency, holdability));
+    }
+
+    private static void checkResultSet(int type, int concurrency) throws SQLException {
+        if (type != ResultSet.TYPE_FORWARD_ONLY
+                && type != ResultSet.TYPE_SCROLL_INSENSITIVE
+                && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
+            throw new SQLException("Unknown value for ResultSet type", SqlErrors.INVALID_PARAMETER);
+        }
+        if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
+            throw new SQLException("Unknown value for ResultSet concurrency", SqlErrors.INVALID_PARAMETER);
+        }
+    }
+
+    private static void checkHoldability(int holdability) throws SQLException {
+        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            throw new SQLException(
+                    "Unknown ResultSet holdability setting: " + holdability + ".", SqlErrors.INVALID_PARAMETER);
+        }
     }
 
     private Statement statement(boolean combinable, PlacedStatement.Factory<Statement> factory) throws SQLException {
@@ -233,7 +255,10 @@ final class RoutingConnection implements Connection {
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         leases.checkOpen();
-        return new RoutingDatabaseMetaData(this, defaults);
+        if (metaData == null) {
+            metaData = new RoutingDatabaseMetaData(this, defaults);
+        }
+        return metaData;
     }
 
     @Override
@@ -287,10 +312,7 @@ final class RoutingConnection implements Connection {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         leases.checkOpen();
-        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw new SQLException(
-                    "Unknown ResultSet holdability setting: " + holdability + ".", SqlErrors.INVALID_PARAMETER);
-        }
+        checkHoldability(holdability);
         state.setHoldability(holdability, binding.openTransaction());
     }
 
@@ -516,6 +538,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public boolean isWrapperFor(Class<?> iface) throws SQLException {
+        leases.checkOpen();
         if (iface.isInstance(this) || iface.isAssignableFrom(PgConnection.class)) {
             return true;
         }

@@ -50,11 +50,7 @@ class OverPoolsIT {
     private SluiceDataSource open(Pools pools, Consumer<SluiceConfigBuilder> settings) {
         return Sluices.open(
                 cluster,
-                config -> settings.accept(config.poolFactory(pools.factory())
-                        .minimumIdle(1)
-                        .probeInterval(Duration.ofMillis(200))
-                        .samplesToReturn(1)
-                        .slowStart(Duration.ZERO)));
+                config -> settings.accept(config.poolFactory(pools.factory()).minimumIdle(1)));
     }
 
     private SluiceDataSource open(Pools pools) {
