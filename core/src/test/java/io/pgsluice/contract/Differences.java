@@ -65,16 +65,12 @@ final class Differences {
                     at("ClosedContractIT.connection", "isWrapperFor(Class)"),
                     at("ClosedContractIT.children_ofAClosedConnection", "metadata getDefaultTransactionIsolation()")),
             Difference.of(
-                    "After the statement was closed: getters, `getConnection`, `cancel`, `enquoteLiteral` and the like",
+                    "After the statement was closed: getters, `cancel`, `enquoteLiteral` and the like",
                     "some answer",
                     "55000",
                     "As JDBC says.",
                     at("ClosedContractIT.statement", "fresh *"),
-                    at("ClosedContractIT.statement", "used getConnection()"),
-                    at("ClosedContractIT.statement", "used execute*(String, int[])"),
-                    at("ClosedContractIT.preparedStatement", "* getConnection()"),
-                    at("ClosedContractIT.callableStatement", "getConnection()"),
-                    at("ClosedContractIT.children_ofAClosedConnection", "connection")),
+                    at("ClosedContractIT.statement", "used execute*(String, int[])")),
             Difference.of(
                     "After the physical connection was lost",
                     "the connection is closed, `rollback()` fails with 08003",
@@ -155,9 +151,6 @@ final class Differences {
                     at("IdentityContractIT.statement_toString", "*"),
                     at("IdentityContractIT.resultSet_equals", "generic text")),
             Difference.toBeFixed(
-                    "getMetaData() answers another object each time",
-                    at("IdentityContractIT.metaData_ofAConnection", "same each time")),
-            Difference.toBeFixed(
                     "createStatement() takes any type, concurrency and holdability",
                     at("StatementContractIT.settings_outOfRange_areRefused", "type"),
                     at("StatementContractIT.settings_outOfRange_areRefused", "concurrency"),
@@ -181,10 +174,7 @@ final class Differences {
             Difference.toBeFixed(
                     "settings of before a BEGIN in SQL that is rolled back at close are left to the next",
                     onPrimary("ResetContractIT.transaction_bySql_thatFailed", "schema"),
-                    at("ResetContractIT.transaction_bySql_thatFailed", "(left to the next)")),
-            Difference.toBeFixed(
-                    "a read runs again after abort()",
-                    at("CancelContractIT.close_fromAnotherThread_endsTheWait", "stopped")));
+                    at("ResetContractIT.transaction_bySql_thatFailed", "(left to the next)")));
 
     private Differences() {}
 
