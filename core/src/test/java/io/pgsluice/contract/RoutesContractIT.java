@@ -158,7 +158,7 @@ class RoutesContractIT extends Contract {
 
     @Test
     void session_staysTheSame() throws Exception {
-        onPrimary((connection, seen) -> {
+        apart((connection, seen) -> {
             connection.setSchema("other");
             connection.setClientInfo("ApplicationName", "traveller");
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
