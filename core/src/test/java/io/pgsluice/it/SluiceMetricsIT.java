@@ -73,7 +73,7 @@ class SluiceMetricsIT {
         try (SluiceDataSource dataSource = open(cluster)) {
             bind(dataSource);
             assertThat(registry.getMeters())
-                    .hasSize(2 + 3 * (4 + 1 + 4 + 2 + 3))
+                    .hasSize(3 + 3 * (RouteReason.values().length + 1 + 4 + 2 + 3))
                     .allSatisfy(meter -> {
                         Meter.Id id = meter.getId();
                         assertThat(id.getName()).startsWith("pgsluice.");

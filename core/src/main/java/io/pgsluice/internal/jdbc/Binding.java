@@ -8,6 +8,7 @@ import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -379,8 +380,14 @@ final class Binding {
         return openTransaction() == null && !effects.pinned() && (lease == null || !lease.isOutOfSight());
     }
 
-    /** Makes a setting: together with the next statement, or at once. */
-    void set(String setting, @Nullable String sql) throws SQLException {
+    /** What the driver's connection is told by JDBC. */
+    @FunctionalInterface
+    interface DriverCall {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Makes a setting of JDBC's: by SQL together with the next statement, or by the driver at once. */
+    void set(String setting, @Nullable String sql, DriverCall driver) throws SQLException {
         leases.checkOpen();
         SettingChange change = new SettingChange(setting, sql);
         if (mayDefer()) {
@@ -393,7 +400,7 @@ final class Binding {
         }
         Lease told = run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
             on.applied().touch(List.of(setting));
-            execute(on, sql == null ? "RESET " + setting : sql);
+            driver.on(on.connection());
             return on;
         });
         state.settings().change(change);

@@ -359,7 +359,7 @@ final class RoutingConnection implements Connection {
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
         leases.checkOpen();
-        binding.set(SEARCH_PATH, schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema));
+        binding.set(SEARCH_PATH, schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema), c -> c.setSchema(schema));
     }
 
     @Override
@@ -396,9 +396,7 @@ final class RoutingConnection implements Connection {
             return;
         }
         try {
-            binding.set(
-                    SessionSettings.APPLICATION_NAME,
-                    SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value));
+            binding.set(SessionSettings.APPLICATION_NAME, SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value), c -> c.setClientInfo(name, value));
         } catch (SQLException e) {
             throw new SQLClientInfoException(
                     e.getMessage(), e.getSQLState(), Map.of(name, ClientInfoStatus.REASON_UNKNOWN), e);
