@@ -2,8 +2,10 @@
 package io.pgsluice.contract;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** Begin and end of transactions, and errors within them. */
@@ -303,6 +305,60 @@ class TransactionContractIT extends Contract {
             connection.rollback();
             connection.close();
             seen.is("closed", false, () -> connection.isValid(5));
+        });
+    }
+
+    /** Whether a call began a transaction, with autocommit off. */
+    private static void begins(Connection connection, Transcript seen, String call, Transcript.Action action)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        seen.does(call, action);
+        seen.does("after " + call, () -> connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ));
+        connection.rollback();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Test
+    void calls_thatBeginATransaction() throws Exception {
+        everywhere((connection, seen) -> {
+            begins(connection, seen, "nothing", () -> {});
+            begins(connection, seen, "statement", () -> execute(connection, "SELECT 1"));
+            begins(connection, seen, "setSchema", () -> connection.setSchema("public"));
+            begins(connection, seen, "setClientInfo", () -> connection.setClientInfo("ApplicationName", "x"));
+            begins(connection, seen, "setClientInfo of another", () -> connection.setClientInfo("Another", "x"));
+            begins(connection, seen, "setClientInfo of none", () -> connection.setClientInfo(new Properties()));
+            begins(connection, seen, "setNetworkTimeout", () -> connection.setNetworkTimeout(Runnable::run, 60_000));
+            begins(connection, seen, "setHoldability", () -> connection.setHoldability(1));
+            begins(connection, seen, "getSchema", connection::getSchema);
+            begins(connection, seen, "getCatalog", connection::getCatalog);
+            begins(connection, seen, "getTransactionIsolation", connection::getTransactionIsolation);
+            begins(connection, seen, "getClientInfo", connection::getClientInfo);
+            begins(connection, seen, "isValid", () -> connection.isValid(5));
+            begins(connection, seen, "getWarnings", connection::getWarnings);
+            begins(connection, seen, "nativeSQL", () -> connection.nativeSQL("SELECT 1"));
+            begins(connection, seen, "getMetaData", () -> connection
+                    .getMetaData()
+                    .getUserName());
+            begins(connection, seen, "getTables", () -> connection
+                    .getMetaData()
+                    .getTables(null, null, "item", null)
+                    .close());
+            begins(connection, seen, "createArrayOf", () -> connection.createArrayOf("int4", new Object[] {1}));
+            begins(connection, seen, "createSQLXML", connection::createSQLXML);
+            begins(connection, seen, "unwrap", () -> connection.unwrap(org.postgresql.PGConnection.class));
+            begins(connection, seen, "createStatement", () -> connection
+                    .createStatement()
+                    .close());
+            begins(connection, seen, "prepareStatement", () -> connection
+                    .prepareStatement("SELECT 1")
+                    .close());
+            begins(connection, seen, "metadata of a statement", () -> {
+                try (PreparedStatement statement = connection.prepareStatement("SELECT id FROM item")) {
+                    statement.getMetaData();
+                }
+            });
+            begins(connection, seen, "setSavepoint", connection::setSavepoint);
+            begins(connection, seen, "beginRequest", connection::beginRequest);
         });
     }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>it is a key word that can't name a function, or one that stands in a place of its own: {@code GROUP BY (}, {@code VARYING (} …
- *   <li>an operand stands before it, so that it is an alias with columns or begins a clause: {@code ) t (}, {@code ) OVER (}. Parentheses
- *       that an operand does follow ({@code DISTINCT ON (…)}, {@code OPERATOR(…)}) end this rule for the statement
+ *   <li>an operand stands before it, so that it is an alias with columns or begins a clause: {@code ) t (}, {@code ) OVER (}. The
+ *       parentheses of {@code DISTINCT ON (…)} and {@code OPERATOR(…)} are no operand
  *   <li>{@code AS}, {@code ::}, {@code INTO}, {@code COPY} or {@code TABLESAMPLE} stands before it
  *   <li>it names a query of a WITH list
  * </ul>
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <h2>WITH lists</h2>
  *
  * One bit for each depth of parentheses says that a WITH list goes on there. It ends with the word or the parenthesis that begins the
- * query, or with the depth. Deeper than there are bits a name of a WITH list looks like an unknown function.
+ * query, or with the depth. Deeper than there are bits a name of a WITH list, or an alias after a parenthesis, looks like an unknown function.
  *
  * <h2>Where a statement ends</h2>
  *
@@ -47,7 +47,9 @@ final class Body {
     private int depth;
     private int blocks;
     private long withLists;
-    private boolean operandMayFollow;
+    /** A bit for each depth at which the parentheses of DISTINCT ON or OPERATOR are open: an operand follows them. */
+    private long prefixes;
+
     private boolean braces;
 
     /** The last two tokens. A word after a dot is no key word. */
@@ -94,7 +96,7 @@ final class Body {
         depth = parentheses;
         blocks = 0;
         withLists = 0;
-        operandMayFollow = false;
+        prefixes = 0;
         braces = false;
         last = START;
         lastWord = null;
@@ -118,7 +120,7 @@ final class Body {
             switch (type) {
                 case Lexer.WORD, Lexer.QUOTED -> word = name(type);
                 case Lexer.OPEN -> open();
-                case Lexer.CLOSE -> close();
+                case Lexer.CLOSE -> type = close();
                 case Lexer.DOT -> dot();
                 case Lexer.BRACE -> braces = true;
                 case Lexer.STRING -> string();
@@ -171,8 +173,6 @@ final class Body {
                     withLists |= bit();
                 }
             }
-            case ON -> operandMayFollow |= lastWord == Word.DISTINCT;
-            case OPERATOR -> operandMayFollow = true;
             case FROM -> {
                 writes |= lead == Word.COPY && depth == 0;
                 setConfigCalls.clause(depth);
@@ -244,20 +244,28 @@ final class Body {
             if (lastWord == null || qualified || !lastWord.isNoFunction()) {
                 called();
             }
+            if (lastWord == Word.OPERATOR || (lastWord == Word.ON && wordBeforeLast == Word.DISTINCT)) {
+                prefixes |= bit();
+            }
         } else if (last == Lexer.CLOSE) {
             leaveWithList();
         }
         depth++;
     }
 
-    private void close() {
+    /** A closing parenthesis. Returns what it looks like to the next token. */
+    private int close() {
         if (depth == 0) {
-            lexer.breakOff();
-            return;
+            return lexer.breakOff();
         }
         leaveWithList();
         depth--;
         setConfigCalls.close(depth, lastWord == Word.TRUE && beforeLast == Lexer.COMMA);
+        if (depth < Long.SIZE && (prefixes & bit()) == 0) {
+            return Lexer.CLOSE;
+        }
+        prefixes &= ~bit();
+        return Lexer.OPERATOR;
     }
 
     private long bit() {
@@ -284,7 +292,7 @@ final class Body {
             setConfigCalls.otherCall();
             impure = true;
             findings.primaryOnly("a function named in Unicode escapes");
-        } else if (!isOtherThanCall()) {
+        } else if (!(lead == Word.COPY && depth == 0) && !isOtherThanCall()) {
             unknown();
         }
     }
@@ -334,11 +342,10 @@ final class Body {
     /** Whether the name and its parenthesis can only be something else than a call. */
     private boolean isOtherThanCall() {
         return switch (beforeName) {
-            case Lexer.STRING, Lexer.NUMBER, Lexer.QUOTED, Lexer.CAST -> true;
-            case Lexer.CLOSE -> !operandMayFollow;
+            case Lexer.STRING, Lexer.NUMBER, Lexer.QUOTED, Lexer.CAST, Lexer.CLOSE -> true;
             case Lexer.COMMA -> ((withLists & bit()) != 0 && !qualified) || isClause(null);
             case Lexer.WORD -> wordBeforeName == null || isOtherThanCall(wordBeforeName);
-            default -> (lead == Word.COPY && depth == 0) || isClause(null);
+            default -> isClause(null);
         };
     }
 
