@@ -21,6 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Servers.Provider.class)
 abstract class Contract {
+    /** A property that changes nothing but the pool. */
+    private static final Map<String, String> APART = Map.of("cleanupSavepoints", "false");
+
     private @Nullable Servers servers;
     private @Nullable Comparison comparison;
 
@@ -67,7 +70,7 @@ abstract class Contract {
 
     /** Plays a scenario that leaves something in a session which no one can take back, on connections that no other test gets. */
     final void apart(Scenario scenario) throws Exception {
-        play(Access.ON_PRIMARY, Map.of("cleanupSavepoints", "false"), scenario);
+        play(Access.ON_PRIMARY, APART, scenario);
     }
 
     /** Plays a scenario that takes long on one way of each kind. */
@@ -134,5 +137,10 @@ abstract class Contract {
     /** A second connection that may write, of the same side. */
     final Connection another(Transcript seen) throws SQLException {
         return servers().connect(seen.side(), false, Map.of());
+    }
+
+    /** The same, within {@link #apart}. */
+    final Connection anotherApart(Transcript seen) throws SQLException {
+        return servers().connect(seen.side(), false, APART);
     }
 }

@@ -146,6 +146,23 @@ class SqlSessionContractIT extends Contract {
     }
 
     @Test
+    void temporarySchema_ofTheOneBefore() throws Exception {
+        apart((connection, seen) -> {
+            execute(connection, "CREATE TEMP TABLE mine (i int)");
+            connection.close();
+            try (Connection next = anotherApart(seen);
+                    ResultSet schemas = next.getMetaData().getSchemas()) {
+                boolean temporary = false;
+                while (schemas.next()) {
+                    temporary |= schemas.getString(1).startsWith("pg_temp");
+                }
+                boolean listed = temporary;
+                seen.is("listed", false, () -> listed);
+            }
+        });
+    }
+
+    @Test
     void preparedStatements_last() throws Exception {
         everywhere((connection, seen) -> {
             execute(connection, "PREPARE mine (int) AS SELECT $1 * 2");
@@ -188,7 +205,12 @@ class SqlSessionContractIT extends Contract {
             execute(connection, "SELECT pg_advisory_lock(4712)");
             connection.close();
             try (Connection other = another(seen)) {
-                seen.is("free after close", "t", () -> ask(other, "SELECT pg_try_advisory_lock(4712)"));
+                // A server notices the end of a client a moment later.
+                other.setAutoCommit(false);
+                execute(other, "SET LOCAL lock_timeout = '10s'");
+                seen.succeeds("free after close", () -> execute(other, "SELECT pg_advisory_lock(4712)"));
+                other.commit();
+                other.setAutoCommit(true);
                 seen.is("unlocked again", "t", () -> ask(other, "SELECT pg_advisory_unlock(4712)"));
                 execute(other, "SELECT pg_advisory_unlock_all()");
             }

@@ -5,10 +5,10 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -22,21 +22,15 @@ import org.postgresql.core.TransactionState;
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
  */
 final class Lease {
-    private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
-            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
+    private static final AtomicIntegerFieldUpdater<Lease> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "state");
+
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int RELEASED = 2;
 
     private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
-
-    private static final VarHandle BUSY;
-
-    static {
-        try {
-            BUSY = MethodHandles.lookup().findVarHandle(Lease.class, "busy", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final Connection pooled;
     private final Connection connection;
@@ -48,17 +42,14 @@ final class Lease {
     /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
     private volatile int evicted;
 
-    /** Not zero when it is given back; written by {@link #RELEASED} alone. */
-    private volatile int released;
+    /** Idle, busy or released. */
+    @SuppressWarnings("UnusedVariable") // read and written through STATE
+    private volatile int state;
 
     private Route route;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
-    /** Whether a thread is working on it; see {@link #BUSY}. */
-    @SuppressWarnings("UnusedVariable") // used through the VarHandle
-    private boolean busy;
-
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -95,19 +86,20 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
-    /** Does work that another thread must not take for idleness. */
+    /**
+     * Does work that no other thread may take for idleness.
+     *
+     * @throws SQLException 08003 if the logical connection was closed meanwhile
+     */
     <R> R work(Binding.Work<R> work) throws SQLException {
-        BUSY.setRelease(this, true);
+        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
+        }
         try {
             return work.on(this);
         } finally {
-            BUSY.setRelease(this, false);
+            STATE.compareAndSet(this, BUSY, IDLE);
         }
-    }
-
-    /** Whether a thread is working on it, as far as another one can tell. */
-    boolean isBusy() {
-        return (boolean) BUSY.getAcquire(this);
     }
 
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
@@ -174,6 +166,15 @@ final class Lease {
         pinned = true;
     }
 
+    /** Whether the application may send or change something here without this library's knowledge. */
+    boolean isOutOfSight() {
+        boolean out = pinned;
+        for (PlacedStatement<?> each = statements; each != null && !out; each = each.before) {
+            out = each.mayChangeRows();
+        }
+        return out;
+    }
+
     /** Whether something that the application may still use lives here. */
     boolean inUse() {
         if (!pinned && statements != null) {
@@ -224,9 +225,23 @@ final class Lease {
         }
     }
 
-    /** True once: the caller gives the lease back. */
-    boolean releaseOnce() {
-        return released == 0 && RELEASED.compareAndSet(this, 0, 1);
+    /** What the one may do who asks for a lease to be given back. */
+    enum Release {
+        /** Give it back. */
+        IDLE,
+        /** Break it off: a thread works on it. */
+        BUSY,
+        /** Nothing: another one did. */
+        DONE
+    }
+
+    /** Ends the holding; {@link Release#DONE} for all but the first. */
+    Release release() {
+        return switch (STATE.getAndSet(this, RELEASED)) {
+            case IDLE -> Release.IDLE;
+            case BUSY -> Release.BUSY;
+            default -> Release.DONE;
+        };
     }
 
     /** What this physical connection was told of the logical one's session state. */

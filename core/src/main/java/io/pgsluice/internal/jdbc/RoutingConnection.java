@@ -106,14 +106,15 @@ final class RoutingConnection implements Connection {
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
         checkResultSet(type, concurrency);
-        return statement(false, (c, before) -> c.createStatement(type, concurrency));
+        return updatable(concurrency, statement(false, (c, before) -> c.createStatement(type, concurrency)));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
         checkResultSet(type, concurrency);
         checkHoldability(holdability);
-        return statement(false, (c, before) -> c.createStatement(type, concurrency, holdability));
+        return updatable(
+                concurrency, statement(false, (c, before) -> c.createStatement(type, concurrency, holdability)));
     }
 
     private static void checkResultSet(int type, int concurrency) throws SQLException {
@@ -134,7 +135,15 @@ final class RoutingConnection implements Connection {
         }
     }
 
-    private Statement statement(boolean combinable, PlacedStatement.Factory<Statement> factory) throws SQLException {
+    private static <T extends PlacedStatement<?>> T updatable(int concurrency, T statement) {
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            statement.updatable();
+        }
+        return statement;
+    }
+
+    private RoutingStatement<Statement> statement(boolean combinable, PlacedStatement.Factory<Statement> factory)
+            throws SQLException {
         leases.checkOpen();
         return new RoutingStatement<>(this, null, combinable, factory);
     }
@@ -161,20 +170,29 @@ final class RoutingConnection implements Connection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(sql, false, (c, before) -> c.prepareStatement(sql, type, concurrency));
+        return prepared(sql, concurrency, (c, before) -> c.prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return prepared(sql, false, (c, before) -> c.prepareStatement(sql, type, concurrency, holdability));
+        return prepared(sql, concurrency, (c, before) -> c.prepareStatement(sql, type, concurrency, holdability));
     }
 
     private PreparedStatement prepared(
             String sql, boolean combinable, PlacedStatement.Factory<PreparedStatement> factory) throws SQLException {
         leases.checkOpen();
-        RoutingPreparedStatement<PreparedStatement> statement =
-                new RoutingPreparedStatement<>(this, sql, combinable, factory);
+        return prepared(new RoutingPreparedStatement<>(this, sql, combinable, factory));
+    }
+
+    private PreparedStatement prepared(String sql, int concurrency, PlacedStatement.Factory<PreparedStatement> factory)
+            throws SQLException {
+        leases.checkOpen();
+        return prepared(updatable(concurrency, new RoutingPreparedStatement<>(this, sql, false, factory)));
+    }
+
+    private static PreparedStatement prepared(RoutingPreparedStatement<PreparedStatement> statement)
+            throws SQLException {
         if (statement.info().kind() != StatementKind.SETTING) {
             statement.prepared();
         }

@@ -56,7 +56,7 @@ final class Body {
     private @Nullable Word lastWord;
     private int lastStart;
     private int lastEnd;
-    private int lastHash;
+    private long lastKey;
     private int beforeLast;
     private @Nullable Word wordBeforeLast;
 
@@ -133,15 +133,15 @@ final class Body {
             wordBeforeLast = lastWord;
             last = type;
             lastWord = word;
-            lastStart = lexer.start;
-            lastEnd = lexer.end();
-            lastHash = lexer.hash;
             type = lexer.next();
         }
     }
 
     /** A name or a key word. Returns the key word. */
     private @Nullable Word name(int type) {
+        lastStart = lexer.start;
+        lastEnd = lexer.end();
+        lastKey = lexer.key;
         if (last == Lexer.DOT) {
             return null;
         }
@@ -315,16 +315,16 @@ final class Body {
     private @Nullable FunctionKind known() {
         int from = lastStart;
         int to = lastEnd;
-        int hash = lastHash;
+        long key = lastKey;
         if (last == Lexer.QUOTED) {
             from += sql.charAt(from) == '"' ? 1 : 3;
             to--;
             if (to - from > Names.LONGEST || Names.hasUpperCase(sql, from, to)) {
                 return null;
             }
-            hash = WordTable.hash(sql, from, to);
+            key = WordTable.key(sql, from, to);
         }
-        return braces ? Functions.findEscaped(sql, from, to, hash) : Functions.find(sql, from, to, hash);
+        return braces ? Functions.findEscaped(sql, from, to, key) : Functions.find(sql, from, to, key);
     }
 
     private boolean hasEscapes() {

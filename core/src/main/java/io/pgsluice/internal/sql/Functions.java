@@ -108,18 +108,18 @@ final class Functions {
     private Functions() {}
 
     /** What the built-in function does whose name stands there, null if that is not known. */
-    static @Nullable FunctionKind find(String sql, int start, int end, int hash) {
-        return BUILT_IN.find(sql, start, end, hash);
+    static @Nullable FunctionKind find(String sql, int start, int end, long key) {
+        return BUILT_IN.find(sql, start, end, key);
     }
 
     /** The same for the name in {@code {fn name(…)}}. */
-    static @Nullable FunctionKind findEscaped(String sql, int start, int end, int hash) {
-        FunctionKind kind = ESCAPED.find(sql, start, end, hash);
-        return kind != null ? kind : find(sql, start, end, hash);
+    static @Nullable FunctionKind findEscaped(String sql, int start, int end, long key) {
+        FunctionKind kind = ESCAPED.find(sql, start, end, key);
+        return kind != null ? kind : find(sql, start, end, key);
     }
 
     private static WordTable<FunctionKind> builtIn() {
-        WordTable<FunctionKind> table = new WordTable<>(8192);
+        WordTable<FunctionKind> table = new WordTable<>(16384);
         // The first entry of a name counts.
         for (String names : PRIMARY_ONLY) {
             table.putAll(names, FunctionKind.PRIMARY_ONLY);

@@ -48,18 +48,18 @@ final class Keywords {
     private Keywords() {}
 
     /** The key word that stands there, null if it is none. */
-    static @Nullable Word find(String sql, int start, int end, int hash) {
-        return TABLE.find(sql, start, end, hash);
+    static @Nullable Word find(String sql, int start, int end, long key) {
+        return TABLE.find(sql, start, end, key);
     }
 
     /** The category of a word in lower case, null if it is no key word. */
     static Word.@Nullable Category category(String word) {
-        Word found = TABLE.find(word, 0, word.length(), WordTable.hash(word, 0, word.length()));
+        Word found = TABLE.find(word, 0, word.length(), WordTable.key(word, 0, word.length()));
         return found == null ? null : found.category();
     }
 
     private static WordTable<Word> table() {
-        WordTable<Word> table = new WordTable<>(1024);
+        WordTable<Word> table = new WordTable<>(4096);
         for (Word word : Word.values()) {
             if (word.isNamed()) {
                 table.put(word.name().toLowerCase(Locale.ROOT), word);

@@ -60,8 +60,8 @@ final class Lexer {
     int type;
     /** Where the token begins in the text. */
     int start;
-    /** The hash of a word. */
-    int hash;
+    /** The key of a word in a {@link WordTable}. */
+    long key;
     /** The key word, null if the token is none. */
     @Nullable
     Word word;
@@ -113,28 +113,19 @@ final class Lexer {
                 }
             } else {
                 start = at;
-                return token(c, charClass);
+                return charClass == WORD || (charClass == PREFIX && !isLiteral(c)) ? word() : token(c, charClass);
             }
         }
     }
 
     private int token(char c, int charClass) {
         Word before = word;
-        if (charClass == WORD || (charClass == PREFIX && !isLiteral(c))) {
-            return word();
-        }
         word = null;
         type = charClass;
         switch (charClass) {
             case PREFIX -> prefixed(c);
-            case QUOTE -> {
-                at++;
-                string(before == Word.ESCAPE);
-            }
-            case DOUBLE_QUOTE -> {
-                at++;
-                quoted();
-            }
+            case QUOTE -> literal(STRING, Literals.plain(sql, at + 1, before == Word.ESCAPE));
+            case DOUBLE_QUOTE -> literal(QUOTED, Literals.verbatim(sql, at + 1, '"'));
             case NUMBER -> number();
             case DOLLAR -> dollar();
             case DOT -> {
@@ -158,19 +149,21 @@ final class Lexer {
     }
 
     private int word() {
-        int h = 0;
-        int i = at;
-        do {
+        long k = 0;
+        int all = 0;
+        int i = start;
+        while (i < length) {
             char folded = WordTable.fold(sql.charAt(i));
             if (folded == 0) {
                 break;
             }
-            h = WordTable.hash(h, folded);
+            k = k << Byte.SIZE | folded;
+            all |= folded;
             i++;
-        } while (i < length);
+        }
         at = i;
-        hash = h;
-        word = Keywords.find(sql, start, i, h);
+        key = all < CLASSES.length ? k : WordTable.NO_KEY;
+        word = Keywords.find(sql, start, i, key);
         type = WORD;
         return WORD;
     }
@@ -191,117 +184,23 @@ final class Lexer {
 
     private void prefixed(char c) {
         switch (c) {
-            case 'e', 'E' -> {
-                at += 2;
-                escapeString();
-            }
-            case 'n', 'N' -> {
-                at += 2;
-                string(false);
-            }
+            case 'e', 'E' -> literal(STRING, Literals.escaped(sql, at + 2));
+            case 'n', 'N' -> literal(STRING, Literals.plain(sql, at + 2, false));
             case 'u', 'U' -> {
-                at += 3;
-                if (sql.charAt(at - 1) == '"') {
-                    quoted();
-                } else {
-                    verbatim('\'', STRING);
-                }
+                char quote = sql.charAt(at + 2);
+                literal(quote == '"' ? QUOTED : STRING, Literals.verbatim(sql, at + 3, quote));
             }
-            default -> {
-                at += 2;
-                verbatim('\'', STRING);
-            }
+            default -> literal(STRING, Literals.verbatim(sql, at + 2, '\''));
         }
     }
 
-    /** The rest of a plain literal, in which a backslash may or may not be an escape. */
-    private void string(boolean escapeClause) {
-        int content = at;
-        type = STRING;
-        int quote = sql.indexOf('\'', content);
-        while (quote >= 0) {
-            boolean doubled = quote + 1 < length && sql.charAt(quote + 1) == '\'';
-            if (oddBackslashes(content, quote) && !(escapeClause && quote == content + 1 && !doubled)) {
-                broken = true;
-                return;
-            }
-            if (!doubled) {
-                at = quote + 1;
-                return;
-            }
-            quote = sql.indexOf('\'', quote + 2);
-        }
-        broken = true;
-    }
-
-    private boolean oddBackslashes(int from, int to) {
-        int i = to;
-        while (i > from && sql.charAt(i - 1) == '\\') {
-            i--;
-        }
-        return (to - i & 1) != 0;
-    }
-
-    /** The rest of a literal with escapes, and of those that continue it on other lines. */
-    private void escapeString() {
-        type = STRING;
-        int i = at;
-        while (i < length) {
-            char c = sql.charAt(i);
-            if (c == '\\') {
-                i += 2;
-            } else if (c != '\'') {
-                i++;
-            } else if (i + 1 < length && sql.charAt(i + 1) == '\'') {
-                i += 2;
-            } else {
-                int continued = continuation(i + 1);
-                if (continued < 0) {
-                    at = i + 1;
-                    return;
-                }
-                i = continued;
-            }
-        }
-        broken = true;
-    }
-
-    /** Where a literal goes on after blanks and comments with a line break among them, -1 if it doesn't. */
-    private int continuation(int from) {
-        boolean lineBreak = false;
-        int i = from;
-        while (i < length) {
-            char c = sql.charAt(i);
-            if (c == '\n' || c == '\r') {
-                lineBreak = true;
-                i++;
-            } else if (c < CLASSES.length && CLASSES[c] == BLANK) {
-                i++;
-            } else if (c == '-' && i + 1 < length && sql.charAt(i + 1) == '-') {
-                i = lineEnd(i);
-            } else {
-                return c == '\'' && lineBreak ? i + 1 : -1;
-            }
-        }
-        return -1;
-    }
-
-    private void quoted() {
-        verbatim('"', QUOTED);
-    }
-
-    /** Up to the closing quote; a doubled one does not close. */
-    private void verbatim(char quote, int as) {
+    private void literal(int as, int end) {
         type = as;
-        int i = sql.indexOf(quote, at);
-        while (i >= 0) {
-            if (i + 1 >= length || sql.charAt(i + 1) != quote) {
-                at = i + 1;
-                return;
-            }
-            i = sql.indexOf(quote, i + 2);
+        if (end < 0) {
+            broken = true;
+        } else {
+            at = end;
         }
-        broken = true;
     }
 
     /** Digits with at most one point. An exponent or a suffix is left to the next token, where it looks like an alias. */
@@ -322,41 +221,15 @@ final class Lexer {
     /** A parameter or a literal between dollar tags. */
     private void dollar() {
         int i = start + 1;
-        if (i < length && isDigit(sql.charAt(i))) {
-            type = PARAMETER;
-            at = i;
-            while (at < length && isDigit(sql.charAt(at))) {
-                at++;
-            }
+        if (i >= length || !isDigit(sql.charAt(i))) {
+            literal(STRING, Literals.dollar(sql, start));
             return;
         }
-        while (i < length && sql.charAt(i) != '$' && WordTable.fold(sql.charAt(i)) != 0) {
+        type = PARAMETER;
+        while (i < length && isDigit(sql.charAt(i))) {
             i++;
         }
-        if (i < length && sql.charAt(i) == '$') {
-            type = STRING;
-            closingTag(i + 1);
-        } else {
-            broken = true;
-        }
-    }
-
-    /** Looks for the tag that began the literal. What matched in vain holds no further dollar, and is not looked at again. */
-    private void closingTag(int content) {
-        int tag = content - start;
-        int i = sql.indexOf('$', content);
-        while (i >= 0) {
-            int matched = 1;
-            while (matched < tag && i + matched < length && sql.charAt(i + matched) == sql.charAt(start + matched)) {
-                matched++;
-            }
-            if (matched == tag) {
-                at = i + tag;
-                return;
-            }
-            i = sql.indexOf('$', i + matched);
-        }
-        broken = true;
+        at = i;
     }
 
     /** Skips a comment if one begins here. */
@@ -367,14 +240,17 @@ final class Lexer {
         char second = sql.charAt(at + 1);
         int content = at + 2;
         if (c == '-' && second == '-') {
-            at = lineEnd(at);
+            at = Literals.lineEnd(sql, content);
             comment(content, at);
             return true;
         }
         if (c == '/' && second == '*') {
-            skipBlockComment();
-            if (!broken) {
-                comment(content, at - 2);
+            int end = Literals.commentEnd(sql, content);
+            if (end < 0) {
+                broken = true;
+            } else {
+                at = end;
+                comment(content, end - 2);
             }
             return true;
         }
@@ -387,36 +263,6 @@ final class Lexer {
         }
     }
 
-    private int lineEnd(int from) {
-        int i = from;
-        while (i < length && sql.charAt(i) != '\n' && sql.charAt(i) != '\r') {
-            i++;
-        }
-        return i;
-    }
-
-    private void skipBlockComment() {
-        int depth = 1;
-        int i = at + 2;
-        while (i + 1 < length) {
-            char c = sql.charAt(i);
-            if (c == '*' && sql.charAt(i + 1) == '/') {
-                i += 2;
-                depth--;
-                if (depth == 0) {
-                    at = i;
-                    return;
-                }
-            } else if (c == '/' && sql.charAt(i + 1) == '*') {
-                i += 2;
-                depth++;
-            } else {
-                i++;
-            }
-        }
-        broken = true;
-    }
-
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
@@ -426,7 +272,7 @@ final class Lexer {
         for (char c = 0; c < classes.length; c++) {
             classes[c] = (byte) (WordTable.fold(c) == 0 ? ILLEGAL : isDigit(c) ? NUMBER : WORD);
         }
-        fill(classes, " \t\n\r\f\u000b", BLANK);
+        fill(classes, Literals.BLANKS, BLANK);
         fill(classes, "+-*/<>=~!@#%^&|`[]}", OPERATOR);
         fill(classes, "bBeEnNuUxX", PREFIX);
         fill(classes, "?", PARAMETER);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
 /** What comes from outside, fit to stand in a log line: one line, not long, nothing that a terminal would obey. */
@@ -37,11 +38,15 @@ public final class ServerText {
         };
     }
 
-    /** The first line of an error's message, or its class where it has none, and that of its cause if it says something else. */
+    /**
+     * The first line of an error's message, or its class where it has none, and what the network said if that is its cause. Other
+     * causes may be the application's own, which may speak of secrets.
+     */
     static String line(Throwable error) {
         String own = message(error);
-        Throwable cause = error.getCause();
-        return cause == null || own.contains(message(cause)) ? line(own) : line(line(own) + " " + line(message(cause)));
+        return error.getCause() instanceof IOException cause && !own.contains(message(cause))
+                ? line(line(own) + " " + line(message(cause)))
+                : line(own);
     }
 
     private static String message(Throwable error) {

@@ -228,7 +228,7 @@ class TenantIT extends ShellIT {
             execute(connection, "BEGIN");
             execute(connection, "SET app.tenant_id = 'blue'; ROLLBACK");
             assertThat(ask(connection, "SELECT current_setting('app.tenant_id')"))
-                    .isEqualTo("blue");
+                    .isEqualTo("red");
         }
         assertNothingLeft();
     }

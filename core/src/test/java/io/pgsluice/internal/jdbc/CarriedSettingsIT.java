@@ -5,7 +5,6 @@ import static io.pgsluice.internal.jdbc.Shell.ask;
 import static io.pgsluice.internal.jdbc.Shell.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pgsluice.testkit.PostgresCluster;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,63 +13,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PGobject;
 
-class ReviewIT extends ShellIT {
-    private static final String X = "SELECT current_setting('app.tenant_id', true)";
-
-    @BeforeAll
-    void more() throws SQLException {
-        try (Connection connection = cluster.primary()
-                .connect(PostgresCluster.APP_DATABASE, PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)) {
-            execute(connection, "CREATE TYPE other.mood AS ENUM ('glad', 'sad')");
-            execute(connection, "CREATE TABLE other.only_here (id int)");
-            execute(connection, "CREATE TABLE stamped (id int PRIMARY KEY, name text, tenant text DEFAULT current_setting('app.tenant_id', true))");
-            execute(connection, "INSERT INTO stamped VALUES (1, 'one', 'none')");
-        }
-        cluster.awaitCaughtUp();
-    }
-
-    private void nothingLeft() throws SQLException {
-        List<Connection> borrowed = new ArrayList<>();
-        List<String> left = new ArrayList<>();
-        try {
-            for (var node : shell.nodes()) {
-                for (int i = 0; i < Shell.POOL_SIZE; i++) {
-                    Connection c = node.borrow();
-                    borrowed.add(c);
-                    String x = ask(c, X);
-                    if (x != null && !x.isEmpty()) left.add(node + ":" + x);
-                    String y = ask(c, "SELECT current_setting('app.y', true)");
-                    if (y != null && !y.isEmpty()) left.add(node + ":y=" + y);
-                }
-            }
-        } finally {
-            for (Connection c : borrowed) c.close();
-        }
-        assertThat(left).as("LEAKED").isEmpty();
-    }
-
-    interface Step { void run() throws SQLException; }
-
-    private static void quietly(Step s) {
-        try { s.run(); System.out.println("  (no exception)"); } catch (SQLException e) { System.out.println("  expected: " + e.getSQLState() + " " + e.getMessage()); }
-    }
-
+class CarriedSettingsIT extends SettingsIT {
     @Test
-    void a1_ownRoundTripThenFailure_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void ownRoundTrip_thenAFailure_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             execute(c, "SET app.tenant_id = 'red'");
-            quietly(() -> s.executeUpdate("INSERT INTO no_such VALUES (1)", Statement.RETURN_GENERATED_KEYS));
+            attempt(() -> s.executeUpdate("INSERT INTO no_such VALUES (1)", Statement.RETURN_GENERATED_KEYS));
         }
         nothingLeft();
     }
 
     @Test
-    void a2_ownRoundTripThenRawRollback_leaks() throws Exception {
+    void ownRoundTrip_thenRollback_leavesNothing() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             execute(c, "BEGIN");
@@ -80,7 +39,7 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void a3_ownRoundTripThenRawRollback_resetIsNotSent() throws Exception {
+    void ownRoundTrip_thenRollbackAndReset_isReset() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             execute(c, "BEGIN");
@@ -91,107 +50,114 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void b1_clientSideFailure_executeUpdateOfSelect_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void executeUpdate_ofAQuery_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             execute(c, "SET app.tenant_id = 'red'");
-            quietly(() -> s.executeUpdate("SELECT 1"));
+            attempt(() -> s.executeUpdate("SELECT 1"));
         }
         nothingLeft();
     }
 
     @Test
-    void b2_clientSideFailure_executeQueryOfUpdate_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void executeQuery_ofAnUpdate_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             execute(c, "SET app.tenant_id = 'red'");
-            quietly(() -> s.executeQuery("UPDATE stamped SET name = name"));
+            attempt(() -> s.executeQuery("UPDATE stamped SET name = name"));
         }
         nothingLeft();
     }
 
     @Test
-    void b3_clientSideFailure_executeUpdateOfSetConfig_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
-            quietly(() -> s.executeUpdate("SELECT set_config('app.tenant_id', 'red', false)"));
-            System.out.println("b3 now " + ask(c, X));
+    void executeUpdate_ofSetConfig_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
+            attempt(() -> s.executeUpdate("SELECT set_config('app.tenant_id', 'red', false)"));
         }
         nothingLeft();
     }
 
     @Test
-    void b4_batchWithSetConfig_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void batch_withSetConfig_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.addBatch("SET app.tenant_id = 'red'");
             s.addBatch("SELECT 1");
-            quietly(s::executeBatch);
-            System.out.println("b4 now " + ask(c, X));
+            attempt(s::executeBatch);
         }
         nothingLeft();
     }
 
     @Test
-    void b5_textThatCommitsThenFails_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
-            quietly(() -> s.execute("SET app.tenant_id = 'red'; COMMIT; SELECT 1 / 0"));
+    void text_thatCommitsAndFails_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
+            attempt(() -> s.execute("SET app.tenant_id = 'red'; COMMIT; SELECT 1 / 0"));
         }
         nothingLeft();
     }
 
     @Test
-    void b6_textInTransactionThatCommitsThenFails_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void text_thatCommitsATransactionAndFails_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             execute(c, "BEGIN");
-            quietly(() -> s.execute("SET app.tenant_id = 'red'; COMMIT; SELECT 1 / 0"));
+            attempt(() -> s.execute("SET app.tenant_id = 'red'; COMMIT; SELECT 1 / 0"));
         }
         nothingLeft();
     }
 
     @Test
-    void b7_largeBatchFailingLate_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void largeBatch_thatFailsLate_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.addBatch("SET app.tenant_id = 'red'");
             for (int i = 0; i < 600; i++) s.addBatch("UPDATE stamped SET name = 'n" + i + "' WHERE id = 1");
             s.addBatch("UPDATE no_such SET name = 1");
-            quietly(s::executeBatch);
-            System.out.println("b7 now " + ask(c, X));
+            attempt(s::executeBatch);
         }
         nothingLeft();
     }
 
     @Test
-    void c1_dynamicSetConfigInPlainStatement_leaks() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void setConfig_ofAnExpression_staysAndLeavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.execute("SELECT set_config('app.tenant_id', 'r' || 'ed', false)");
-            System.out.println("c1 " + ask(c, X));
             c.setReadOnly(true);
-            quietly(() -> System.out.println("c1 on replica " + ask(c, X)));
+            attempt(() -> ask(c, X));
         }
         nothingLeft();
     }
 
     @Test
-    void c2_dynamicSetConfigBehindSet_plain() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void setConfig_ofAnExpressionBehindASet_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.execute("SET app.y = 'q'; SELECT set_config('app.tenant_id', 'r' || 'ed', false)");
             c.setReadOnly(true);
-            quietly(() -> System.out.println("c2 on replica " + ask(c, X)));
+            attempt(() -> ask(c, X));
         }
         nothingLeft();
     }
 
     @Test
-    void d1_batchOfSets_autocommit_isNotCommitted() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void batch_ofSettings_leavesNothing() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.addBatch("SET app.y = '1'");
             s.addBatch("SET app.tenant_id = 'red'");
             s.executeBatch();
-            quietly(() -> ask(c, "SELECT 1 / 0"));
+            attempt(() -> ask(c, "SELECT 1 / 0"));
         }
         nothingLeft();
     }
 
     @Test
-    void d2_batchOfSets_autocommit_lostByRollback() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void batch_ofSettings_survivesALaterRollback() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.addBatch("SET app.y = '1'");
             s.addBatch("SET app.tenant_id = 'red'");
             s.executeBatch();
@@ -205,19 +171,20 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void e1_copyThroughUnwrap_afterDeferredSet_isWrongTenant() throws Exception {
+    void copy_afterASetting_hasIt() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             PGConnection pg = c.unwrap(PGConnection.class);
             pg.getCopyAPI().copyIn("COPY stamped (id) FROM STDIN", new StringReader("100\n"));
             execute(c, "SET app.tenant_id = 'blue'");
             pg.getCopyAPI().copyIn("COPY stamped (id) FROM STDIN", new StringReader("101\n"));
-            assertThat(ask(c, "SELECT string_agg(tenant, ',' ORDER BY id) FROM stamped WHERE id IN (100,101)")).isEqualTo("red,blue");
+            assertThat(ask(c, "SELECT string_agg(tenant, ',' ORDER BY id) FROM stamped WHERE id IN (100,101)"))
+                    .isEqualTo("red,blue");
         }
     }
 
     @Test
-    void e2_updatableRows_afterDeferredSet_isWrongTenant() throws Exception {
+    void updatableRows_afterASetting_haveIt() throws Exception {
         try (RoutingConnection c = shell.connect();
                 Statement s = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
             execute(c, "SET app.tenant_id = 'red'");
@@ -228,21 +195,20 @@ class ReviewIT extends ShellIT {
             rs.updateInt(1, 200);
             rs.updateString(2, "two");
             rs.insertRow();
-            System.out.println("e2 commits noted by insertRow: " + (shell.commits - before));
+            assertThat(shell.commits).as("writes noted").isGreaterThan(before);
             assertThat(ask(c, "SELECT tenant FROM stamped WHERE id = 200")).isEqualTo("blue");
         }
     }
 
     @Test
-    void f1_commitAndChainOfFailed_keepsSetting() throws Exception {
+    void commitAndChain_ofAFailedTransaction_takesTheSettingBack() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             c.setAutoCommit(false);
             ask(c, "SELECT 1");
             execute(c, "SET app.tenant_id = 'blue'");
-            quietly(() -> ask(c, "SELECT 1 / 0"));
-            quietly(() -> execute(c, "COMMIT AND CHAIN"));
-            System.out.println("f1 in the chained: " + ask(c, X));
+            attempt(() -> ask(c, "SELECT 1 / 0"));
+            attempt(() -> execute(c, "COMMIT AND CHAIN"));
             c.commit();
             c.setReadOnly(true);
             assertThat(ask(c, X)).isEqualTo("red");
@@ -251,13 +217,12 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void f2_savepointInText_rolledBackTo() throws Exception {
+    void savepointInAText_rolledBackTo_takesTheSettingBack() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             c.setAutoCommit(false);
             execute(c, "SAVEPOINT a; SET app.tenant_id = 'blue'");
             execute(c, "ROLLBACK TO a");
-            System.out.println("f2 server: " + ask(c, X));
             c.commit();
             c.setReadOnly(true);
             assertThat(ask(c, X)).isEqualTo("red");
@@ -266,7 +231,7 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void f3_textBeginSetRollback_autocommit() throws Exception {
+    void text_thatTakesItsSettingBack_changesNothing() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SET app.tenant_id = 'red'");
             ask(c, "SELECT 1");
@@ -278,7 +243,7 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void g1_typeInSchema() throws Exception {
+    void typeOfTheSchema_isFound() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             c.setSchema("other");
             try (PreparedStatement p = c.prepareStatement("SELECT ?::text")) {
@@ -286,13 +251,16 @@ class ReviewIT extends ShellIT {
                 mood.setType("mood");
                 mood.setValue("glad");
                 p.setObject(1, mood);
-                try (ResultSet rs = p.executeQuery()) { rs.next(); assertThat(rs.getString(1)).isEqualTo("glad"); }
+                try (ResultSet rs = p.executeQuery()) {
+                    rs.next();
+                    assertThat(rs.getString(1)).isEqualTo("glad");
+                }
             }
         }
     }
 
     @Test
-    void g2_metaDataInSchema() throws Exception {
+    void metaData_isThatOfTheSchema() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             c.setSchema("other");
             try (PreparedStatement p = c.prepareStatement("SELECT * FROM only_here")) {
@@ -302,12 +270,14 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void g3_metaDataAfterCombined() throws Exception {
+    void metaData_afterACombinedExecution_isTheStatements() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             try (PreparedStatement p = c.prepareStatement("SELECT ?::int AS one")) {
                 execute(c, "SET app.tenant_id = 'red'");
                 p.setInt(1, 1);
-                try (ResultSet rs = p.executeQuery()) { rs.next(); }
+                try (ResultSet rs = p.executeQuery()) {
+                    rs.next();
+                }
                 assertThat(p.getMetaData()).isNotNull();
                 assertThat(p.getMetaData().getColumnCount()).isEqualTo(1);
             }
@@ -315,22 +285,24 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void g4_parameterMetaDataAfterCombined() throws Exception {
+    void parameterMetaData_afterACombinedExecution_isTheStatements() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             try (PreparedStatement p = c.prepareStatement("SELECT ?::int AS one")) {
                 execute(c, "SET app.tenant_id = 'red'");
                 p.setInt(1, 1);
-                try (ResultSet rs = p.executeQuery()) { rs.next(); }
+                try (ResultSet rs = p.executeQuery()) {
+                    rs.next();
+                }
                 assertThat(p.getParameterMetaData().getParameterCount()).isEqualTo(1);
                 assertThat(p.getParameterMetaData().getParameterTypeName(1)).isEqualTo("int4");
                 p.addBatch();
-                quietly(p::executeBatch);
+                attempt(p::executeBatch);
             }
         }
     }
 
     @Test
-    void g5_batchAfterCombined() throws Exception {
+    void batch_afterACombinedExecution_works() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             try (PreparedStatement p = c.prepareStatement("UPDATE stamped SET name = ? WHERE id = 1")) {
                 execute(c, "SET app.tenant_id = 'red'");
@@ -346,7 +318,7 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void h1_setTransactionBehindSetConfig() throws Exception {
+    void setTransaction_behindSetConfig_isTheFirst() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             execute(c, "SELECT set_config('app.tenant_id', 'red', false)");
             c.setReadOnly(true);
@@ -358,37 +330,41 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void i1_closeFromAnotherThread_betweenCheckAndStatement() throws Exception {
+    void close_fromAnotherThread_givesNothingAway() throws Exception {
         RoutingConnection c = shell.connect();
         String pid = ask(c, "SELECT pg_backend_pid()");
-        String[] seen = new String[2];
         List<Connection> borrowed = new ArrayList<>();
         try {
             c.ask(lease -> {
                 Thread t = new Thread(c::close);
                 t.start();
-                try { t.join(); } catch (InterruptedException e) { throw new IllegalStateException(e); }
+                try {
+                    t.join();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
                 for (int i = 0; i < Shell.POOL_SIZE; i++) {
                     Connection other = shell.primary.borrow();
                     borrowed.add(other);
-                    if (ask(other, "SELECT pg_backend_pid()").equals(pid)) seen[0] = "lent again";
+                    assertThat(ask(other, "SELECT pg_backend_pid()")).isNotEqualTo(pid);
                 }
                 execute(lease.connection(), "SET app.tenant_id = 'red'");
-                seen[1] = "ran";
                 return 1;
             });
         } catch (SQLException e) {
-            seen[1] = String.valueOf(e);
+            assertThat(e.getSQLState()).startsWith("08");
         } finally {
-            String left = null;
-            for (Connection other : borrowed) { String x = ask(other, X); if ("red".equals(x)) left = x; other.close(); }
-            System.out.println("i1 " + seen[0] + " / " + seen[1] + " / other borrower has " + left);
+            for (Connection other : borrowed) {
+                assertThat(ask(other, X)).as("what another borrower finds").isNotEqualTo("red");
+                other.close();
+            }
         }
     }
 
     @Test
-    void j1_staleResultsBehindDeferred() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void results_behindASetting_areGone() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.execute("SELECT 1; SELECT 2");
             assertThat(s.execute("SET app.tenant_id = 'red'")).isFalse();
             assertThat(s.getUpdateCount()).isZero();
@@ -398,8 +374,9 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void j2_staleKeysBehindDeferred() throws Exception {
-        try (RoutingConnection c = shell.connect(); Statement s = c.createStatement()) {
+    void keys_behindASetting_areGone() throws Exception {
+        try (RoutingConnection c = shell.connect();
+                Statement s = c.createStatement()) {
             s.executeUpdate("INSERT INTO item (name) VALUES ('k')", Statement.RETURN_GENERATED_KEYS);
             s.execute("SET app.tenant_id = 'red'", Statement.RETURN_GENERATED_KEYS);
             assertThat(s.getGeneratedKeys().next()).isFalse();
@@ -407,19 +384,20 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void k1_closeOnCompletionUpdateBehindSetConfig() throws Exception {
+    void closeOnCompletion_behindSetConfig_waitsForTheResult() throws Exception {
         try (RoutingConnection c = shell.connectReadOnly()) {
             execute(c, "SELECT set_config('app.tenant_id', 'red', false)");
             c.setReadOnly(false);
             try (Statement s = c.createStatement()) {
                 s.closeOnCompletion();
-                assertThat(s.executeUpdate("UPDATE stamped SET name = name WHERE id = 1")).isOne();
+                assertThat(s.executeUpdate("UPDATE stamped SET name = name WHERE id = 1"))
+                        .isOne();
             }
         }
     }
 
     @Test
-    void l1_resetAll_keepsReadOnlySession() throws Exception {
+    void resetAll_leavesAReadOnlySessionReadOnly() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             shell.readRoute.clear();
             c.setReadOnly(true);
@@ -430,7 +408,7 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void m1_updatableRowsOfAutocommitRead() throws Exception {
+    void updatableRows_withAutocommitReads_areThePrimarys() throws Exception {
         shell.routesAutocommitReads = true;
         try (RoutingConnection c = shell.connect();
                 Statement s = c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
@@ -442,11 +420,17 @@ class ReviewIT extends ShellIT {
     }
 
     @Test
-    void n1_schemaInFailedStatement() throws Exception {
+    void schema_ofAFailedStatement_leavesNothing() throws Exception {
         try (RoutingConnection c = shell.connect()) {
             c.setSchema("other");
-            quietly(() -> { try (var call = c.prepareCall("{call no_such()}")) { call.execute(); } });
+            attempt(() -> {
+                try (var call = c.prepareCall("{call no_such()}")) {
+                    call.execute();
+                }
+            });
         }
-        try (Connection o = shell.primary.borrow()) { assertThat(ask(o, "SHOW search_path")).doesNotContain("other"); }
+        try (Connection o = shell.primary.borrow()) {
+            assertThat(ask(o, "SHOW search_path")).doesNotContain("other");
+        }
     }
 }
