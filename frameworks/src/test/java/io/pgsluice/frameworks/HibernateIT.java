@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.RollbackException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.context.spi.TenantSchemaMapper;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.GenericJDBCException;
 import org.hibernate.exception.JDBCConnectionException;
@@ -194,6 +196,35 @@ class HibernateIT extends AbstractFrameworkIT {
                 .isInstanceOf(GenericJDBCException.class)
                 .extracting(e -> ((GenericJDBCException) e).getSQLState())
                 .isEqualTo("25006");
+    }
+
+    @Test
+    void tenants_bySchema_areReadOnReplicasAndLeaveNothingBehind() throws SQLException {
+        Sluices.execute(dataSource, "CREATE SCHEMA IF NOT EXISTS tenant_a");
+        cluster.awaitCaughtUp();
+        TenantSchemaMapper<Object> bySchema = tenant -> "tenant_" + tenant;
+        try (EntityManagerFactory other =
+                start(dataSource, and(WITHOUT_METADATA, "hibernate.multi_tenant.schema_mapper", bySchema))) {
+            try (Session session = other.unwrap(SessionFactory.class)
+                    .withOptions()
+                    .tenantIdentifier((Object) "a")
+                    .readOnly(true)
+                    .openSession()) {
+                session.getTransaction().begin();
+                assertThat(served(session)).isIn(n2, n3);
+                assertThat(session.createNativeQuery("SELECT current_schema()", String.class)
+                                .getSingleResult())
+                        .isEqualTo("tenant_a");
+                session.getTransaction().commit();
+            }
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setReadOnly(true);
+            for (int i = 0; i < 2; i++) {
+                assertThat(Sluices.query(connection, "SELECT (current_schema() = 'public')::int"))
+                        .isEqualTo(1);
+            }
+        }
     }
 
     @Test
