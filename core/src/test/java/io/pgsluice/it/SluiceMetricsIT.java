@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgsluice.Eligibility;
+import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.micrometer.SluiceMetrics;
 import io.pgsluice.testkit.PgCluster;

@@ -494,7 +494,9 @@ final class Binding {
         if (value && openTransaction() != null) {
             endTransaction(lease -> state.setAutoCommit(true, lease));
         } else {
-            state.setAutoCommit(value, openTransaction());
+            Lease held = leases.current();
+            boolean tell = held != null && !held.ended() && (held.inTransaction() || held.isOutOfSight());
+            state.setAutoCommit(value, tell ? held : null);
             if (value) {
                 state.committed();
             }
@@ -542,6 +544,11 @@ final class Binding {
     /** Notes that what a route depends on has changed. */
     void forgetRoute() {
         routed = false;
+    }
+
+    /** Whether something in the session binds to the current lease. */
+    boolean isPinned() {
+        return effects.pinned();
     }
 
     boolean isLost() {

@@ -105,12 +105,14 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
+        leases.checkOpen();
         checkResultSet(type, concurrency);
         return updatable(concurrency, statement(false, (c, before) -> c.createStatement(type, concurrency)));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+        leases.checkOpen();
         checkResultSet(type, concurrency);
         checkHoldability(holdability);
         return updatable(
@@ -323,6 +325,9 @@ final class RoutingConnection implements Connection {
     @Override
     public int getTransactionIsolation() throws SQLException {
         leases.checkOpen();
+        if (binding.isPinned()) {
+            return ask(lease -> lease.connection().getTransactionIsolation());
+        }
         Integer asked = inTransaction(Connection::getTransactionIsolation);
         return asked == null ? state.isolation() : asked;
     }
@@ -359,7 +364,10 @@ final class RoutingConnection implements Connection {
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
         leases.checkOpen();
-        binding.set(SEARCH_PATH, schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema), c -> c.setSchema(schema));
+        binding.set(
+                SEARCH_PATH,
+                schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema),
+                c -> c.setSchema(schema));
     }
 
     @Override
@@ -396,7 +404,10 @@ final class RoutingConnection implements Connection {
             return;
         }
         try {
-            binding.set(SessionSettings.APPLICATION_NAME, SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value), c -> c.setClientInfo(name, value));
+            binding.set(
+                    SessionSettings.APPLICATION_NAME,
+                    SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value),
+                    c -> c.setClientInfo(name, value));
         } catch (SQLException e) {
             throw new SQLClientInfoException(
                     e.getMessage(), e.getSQLState(), Map.of(name, ClientInfoStatus.REASON_UNKNOWN), e);

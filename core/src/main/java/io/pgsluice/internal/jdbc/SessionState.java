@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * The session state of a logical connection. A setter without a lease only records; one with a lease, in whose transaction it is
@@ -168,6 +169,9 @@ final class SessionState {
         String sql = restoration(lease);
         if (!sql.isEmpty()) {
             outsideTransaction(connection, applied, sql);
+        }
+        if (lease.effects().contains(SessionEffect.LISTEN) && connection instanceof PGConnection driver) {
+            driver.getNotifications();
         }
         if (!isRestorable(lease)) {
             lease.evict();
