@@ -28,11 +28,6 @@ record Difference(List<String> what, BiPredicate<String, String> alike, List<Pla
         return new Difference(List.of(where, driver, sluice, why), alike, List.of(places));
     }
 
-    /** One that is known and does not stay. */
-    static Difference toBeFixed(String what, Place... places) {
-        return new Difference(List.of(what), Difference::nowhereElse, List.of(places));
-    }
-
     private static boolean nowhereElse(String driver, String sluice) {
         return false;
     }

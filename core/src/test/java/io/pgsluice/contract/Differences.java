@@ -2,7 +2,6 @@
 package io.pgsluice.contract;
 
 import static io.pgsluice.contract.Place.at;
-import static io.pgsluice.contract.Place.onPrimary;
 import static io.pgsluice.contract.Place.onReplica;
 
 import java.util.List;
@@ -149,39 +148,25 @@ final class Differences {
                     "`jdbc:pgsluice:` with all nodes and without parameters",
                     "It is not known which node will serve.",
                     at("DatabaseMetaDataContractIT.getters_allOfThem", "getURL()"),
-                    at("ClosedContractIT.children_ofAClosedConnection", "metadata getURL()")));
-
-    /** Those that must go. */
-    static final List<Difference> TO_BE_FIXED = List.of(
-            Difference.toBeFixed(
-                    "setClientInfo with autocommit off begins a transaction where a LOB or unwrap() holds the physical connection",
-                    at("WalkContractIT.connection_inATransaction", "setReadOnly(boolean)")),
-            Difference.toBeFixed(
-                    "createStatement() of a closed connection looks at its arguments first",
-                    at("ClosedContractIT.connection", "createStatement(int, int*)")),
-            Difference.toBeFixed(
-                    "text of statements and result sets shows the pool's proxy",
+                    at("ClosedContractIT.children_ofAClosedConnection", "metadata getURL()")),
+            Difference.of(
+                    "`toString()` of statements and result sets",
+                    "class and hash of the driver's object, or the text of a prepared statement",
+                    "class and hash of pgsluice's object, or the same text",
+                    "They are other objects.",
                     at("IdentityContractIT.statement_toString", "*"),
                     at("IdentityContractIT.resultSet_equals", "generic text")),
-            Difference.toBeFixed(
-                    "an object of the driver's that was unwrapped does not notice that autocommit was switched",
-                    at("LargeObjectContractIT.largeObjectManager_isTheDrivers", "in autocommit"),
-                    at("DriverContractIT.copy_byAManagerOfBefore_inAutocommit_isCommitted", "kept"),
-                    at("DriverContractIT.copy_byAManagerOfBefore_afterRollback_isUndone", "undone")),
-            Difference.toBeFixed(
-                    "what is set through unwrap(PGConnection) is left to the next",
-                    at("DriverContractIT.settings_ofTheDriver_areCleanAgain", "(left to the next)")),
-            Difference.toBeFixed(
-                    "notifications that nobody asked for are left to the next",
-                    onPrimary("DriverContractIT.notifications_ofOneThatForgetsToUnlisten", "nothing for the next")),
-            Difference.toBeFixed(
-                    "getTransactionIsolation() does not know what SQL made the session's default",
-                    onPrimary("SqlSessionContractIT.sessionCharacteristics_areTheServers", "level")));
+            Difference.of(
+                    "What is set through `unwrap(PGConnection)` (prepare threshold, fetch size, autosave)",
+                    "is gone with the connection",
+                    "is left to the next borrower",
+                    "As in every pool: pgsluice does not see it. Set it by `driver.*` properties for all.",
+                    at("DriverContractIT.settings_ofTheDriver_areCleanAgain", "(left to the next)")));
 
     private Differences() {}
 
     static Stream<Difference> all() {
-        return Stream.concat(ACCEPTED.stream(), TO_BE_FIXED.stream());
+        return ACCEPTED.stream();
     }
 
     private static boolean sameStateByAnotherClass(String driver, String sluice) {
