@@ -152,7 +152,7 @@ final class SetStatement {
             end = lexer.end();
             lexer.next();
         }
-        if (values == 0 || lexer.broken()) {
+        if (values == 0 || lexer.broken() || findings.unknownSetting) {
             return unknown();
         }
         boolean toDefault =
