@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>it is a key word that can't name a function, or one that stands in a place of its own: {@code GROUP BY (}, {@code VARYING (} …
  *   <li>an operand stands before it, so that it is an alias with columns or begins a clause: {@code ) t (}, {@code ) OVER (}. The
  *       parentheses of {@code DISTINCT ON (…)} and {@code OPERATOR(…)} are no operand
- *   <li>{@code AS}, {@code ::}, {@code INTO}, {@code COPY} or {@code TABLESAMPLE} stands before it
+ *   <li>{@code AS}, {@code ::}, {@code INTO}, {@code COPY}, {@code TABLESAMPLE} or {@code ORDINALITY} stands before it
  *   <li>it names a query of a WITH list
  * </ul>
  *
@@ -198,7 +198,7 @@ final class Body {
         }
         boolean query = last == Lexer.OPEN
                 && (wordBeforeLast == Word.AS || wordBeforeLast == Word.MATERIALIZED || beforeLast == START);
-        writes |= query || (withLists & bit()) != 0;
+        writes |= query || (withLists & bit()) != 0 || depth >= Long.SIZE;
         leaveWithList();
     }
 
@@ -307,14 +307,16 @@ final class Body {
         if (kind == FunctionKind.SESSION_LOCK) {
             findings.effect(SessionEffect.ADVISORY_LOCK);
         }
-        findings.primaryOnly(Names.name(sql, last, lastStart, lastEnd) + "()");
+        if (findings.primaryOnly == null) {
+            findings.primaryOnly(Names.name(sql, last, lastStart, lastEnd) + "()");
+        }
     }
 
     private void unknown() {
         setConfigCalls.otherCall();
         if (lastEnd - nameStart > LONGEST_NAME) {
             impure = true;
-        } else {
+        } else if (findings.wantsFunction()) {
             findings.unknownFunction(Names.path(sql, nameStart, lastEnd));
         }
     }
@@ -351,7 +353,7 @@ final class Body {
 
     private boolean isOtherThanCall(Word before) {
         return switch (before) {
-            case AS, INTO, COPY, TABLESAMPLE -> true;
+            case AS, INTO, COPY, ORDINALITY, TABLESAMPLE -> true;
             case WITH, RECURSIVE -> (withLists & bit()) != 0;
             default -> isClause(before);
         };

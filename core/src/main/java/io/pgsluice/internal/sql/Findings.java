@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been found in a text so far. Bounded: what would be too much to remember becomes unknown. Confined to one thread. */
 final class Findings {
-    private static final int MOST_SETTINGS = 64;
+    static final int MOST_SETTINGS = 64;
     private static final int MOST_FUNCTIONS = 16;
+    private static final int MOST_CALLS = 256;
 
     final Hints hints = new Hints();
 
@@ -36,6 +37,8 @@ final class Findings {
     private @Nullable Set<SessionEffect> effects;
     private @Nullable List<SettingChange> settings;
     private @Nullable List<String> functions;
+    private int calls;
+    private int changes;
 
     /** Counts a statement in. */
     void statement(StatementKind statement, boolean reads, boolean combines) {
@@ -90,6 +93,20 @@ final class Findings {
         } else {
             settings.add(change);
         }
+    }
+
+    /** Whether one more change of a setting makes a difference. */
+    boolean wantsSetting() {
+        changes++;
+        unknownSetting |= changes > MOST_CALLS;
+        return changes <= MOST_CALLS;
+    }
+
+    /** Whether one more call of an unknown function makes a difference. */
+    boolean wantsFunction() {
+        calls++;
+        onlyReads &= calls <= MOST_CALLS;
+        return onlyReads;
     }
 
     void unknownFunction(String name) {

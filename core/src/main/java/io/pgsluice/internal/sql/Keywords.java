@@ -33,7 +33,7 @@ final class Keywords {
             handler header hour identity if immediate immutable implicit include including increment indent index indexes
             inherit inherits inline input insensitive instead invoker keep keys label language large last leakproof
             location locked logged mapping match matched maxvalue method minute minvalue mode month name nested new nfc
-            nfd nfkc nfkd normalized nothing nowait nulls object objects of off oids old omit options ordinality others
+            nfd nfkc nfkd normalized nothing nowait nulls object objects of off oids old omit options others
             over overriding owned owner parallel parameter parser partial passing password path period plan plans policy
             preceding preserve prior privileges procedural procedures program publication quote quotes range recheck ref
             referencing relative rename replace replica restart restrict return returns routine routines rows rule scalar

@@ -61,8 +61,8 @@ public final class Scanner {
         temporary = false;
         ofSession = false;
         Word first = lexer.word;
-        boolean whole = !explains && parentheses == 0;
-        StatementKind kind = first == null || (!whole && !followsExplain(first)) ? StatementKind.OTHER : kind(first);
+        boolean fits = parentheses > 0 ? isQuery(first) : !explains || followsExplain(first);
+        StatementKind kind = first == null || !fits ? StatementKind.OTHER : kind(first);
         boolean combines = !explains && isQueryOrChange(first);
         body.read(explains ? Word.EXPLAIN : lead, parentheses, temporary);
         if (kind == StatementKind.READ && body.writes()) {
@@ -100,7 +100,7 @@ public final class Scanner {
         return isQuery(word) || word == Word.INSERT || word == Word.UPDATE || word == Word.DELETE || word == Word.MERGE;
     }
 
-    private static boolean followsExplain(Word word) {
+    private static boolean followsExplain(@Nullable Word word) {
         return isQueryOrChange(word) || word == Word.DECLARE || word == Word.CREATE || word == Word.REFRESH;
     }
 

@@ -45,6 +45,9 @@ final class SetConfigCalls {
     /** A call whose arguments begin there; it is one of the results, or part of something else. */
     void call(int arguments, int depth, boolean result) {
         called = true;
+        if (!findings.wantsSetting()) {
+            return;
+        }
         SetConfigArguments parsed = SetConfigArguments.parse(sql, arguments);
         if (parsed == null) {
             if (depth < Long.SIZE) {
@@ -53,7 +56,10 @@ final class SetConfigCalls {
                 findings.unknownSetting = true;
             }
         } else if (parsed.session()) {
-            if (depth == 0 && result && parsed.whole()) {
+            if (depth == 0
+                    && result
+                    && parsed.whole()
+                    && (certain == null || certain.size() < Findings.MOST_SETTINGS)) {
                 if (certain == null) {
                     certain = new ArrayList<>(2);
                 }

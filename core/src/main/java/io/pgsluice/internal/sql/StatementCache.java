@@ -4,7 +4,10 @@ package io.pgsluice.internal.sql;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-/** Remembers what texts say, up to a number of characters in all. Safe for use by multiple threads. */
+/**
+ * Remembers what texts say, up to a number of characters in all. A text that would fill a large part of that is scanned each time; what is learned
+ * of it is forgotten. Safe for use by multiple threads.
+ */
 public final class StatementCache {
     /** What an entry weighs besides its text. */
     private static final int OVERHEAD = 100;
@@ -24,15 +27,24 @@ public final class StatementCache {
                 .build();
     }
 
-    /** What the text says. A text that would fill a large part of the cache is scanned each time. */
+    /** What the text says. */
     public StatementInfo of(String sql) {
+        StatementInfo known = infos.getIfPresent(sql);
+        if (known != null) {
+            return known;
+        }
+        // Scanned outside of the cache's locks.
+        StatementInfo scanned = Scanner.scan(sql);
         if (sql.length() > maxChars / LARGEST_PART) {
-            return Scanner.scan(sql);
+            return scanned;
         }
-        StatementInfo info = infos.getIfPresent(sql);
-        if (info == null) {
-            info = infos.get(sql, Scanner::scan);
-        }
-        return info;
+        StatementInfo other = infos.asMap().putIfAbsent(sql, scanned);
+        return other == null ? scanned : other;
+    }
+
+    /** What the texts weigh that are kept. */
+    long weight() {
+        infos.cleanUp();
+        return infos.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 }

@@ -105,6 +105,7 @@ enum Word {
     NOTIFY(Category.UNRESERVED),
     OPERATOR(Category.UNRESERVED),
     OPTION(Category.UNRESERVED),
+    ORDINALITY(Category.UNRESERVED),
     PARTITION(Category.UNRESERVED),
     PREPARE(Category.UNRESERVED),
     PREPARED(Category.UNRESERVED),

@@ -32,7 +32,7 @@ class StandbyIT {
     /** The least part of the true reads that must be recognised, in percent. */
     private static final int LEAST_RECOGNISED = 90;
 
-    private static final int GENERATED = 2500;
+    private static final int GENERATED = 1500;
     private static final long SEED = 20260731;
 
     /** What a statement may leave in its session, as one line. */
