@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** The rules that a configuration must follow as a whole. */
 final class ConfigChecks {
-    private static final int MOST_NODES = 64;
+    static final int MOST_NODES = 64;
 
     private ConfigChecks() {}
 
@@ -93,10 +93,7 @@ final class ConfigChecks {
                     Setting.NODE.key());
         }
         if (nodes.size() > MOST_NODES) {
-            throw problem.with(
-                    "there are too many nodes",
-                    "configure at most " + MOST_NODES + " servers of one cluster",
-                    new Given("nodes", String.valueOf(nodes.size())));
+            throw tooManyNodes(problem, nodes.size());
         }
         Map<String, NodeConfig> byName = new HashMap<>();
         Map<String, NodeConfig> byAddress = new HashMap<>();
@@ -123,6 +120,13 @@ final class ConfigChecks {
                         given(node));
             }
         }
+    }
+
+    static InvalidConfigurationException tooManyNodes(Problem problem, int count) {
+        return problem.with(
+                "there are too many nodes",
+                "configure at most " + MOST_NODES + " servers of one cluster",
+                new Given("nodes", String.valueOf(count)));
     }
 
     private static void probes(Problem problem, SluiceConfig config) {

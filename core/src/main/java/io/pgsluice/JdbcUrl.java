@@ -20,6 +20,10 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
     static final String POSTGRESQL = "jdbc:postgresql:";
     static final String PGSLUICE = "jdbc:pgsluice:";
     private static final int DEFAULT_PORT = 5432;
+
+    /** Far above what 64 nodes and every parameter need; a longer text would only cost time. */
+    private static final int LONGEST = 65_536;
+
     private static final Pattern HOST =
             Pattern.compile("(\\[[0-9a-fA-F:.]+(?:%[^\\]\\[/]+)?]|[^\\[\\]:/@\\s]+)(?::(\\d{1,5}))?");
 
@@ -42,6 +46,10 @@ record JdbcUrl(List<Host> hosts, String database, List<Parameter> parameters) {
     /** One URL being taken apart. */
     private record Parser(String prefix, String url, Problem problem, String setting) {
         JdbcUrl parse() {
+            if (url.length() > LONGEST) {
+                throw problem.without(
+                        "the URL has " + url.length() + " characters", "write one of at most " + LONGEST, setting);
+            }
             if (!url.startsWith(prefix)) {
                 throw wrong("this is not a " + prefix + " URL");
             }

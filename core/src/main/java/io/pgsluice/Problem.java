@@ -31,11 +31,14 @@ record Problem(String where) {
     InvalidConfigurationException with(String what, String remedy, Given... given) {
         String values = Arrays.stream(given).map(Given::toString).collect(Collectors.joining(", "));
         return new InvalidConfigurationException(
-                given[0].setting(), given[0].value(), where + " " + what + " (" + values + "): " + remedy);
+                given[0].setting(),
+                given[0].value(),
+                Texts.line(where + " " + what) + " (" + Texts.line(values) + "): " + Texts.line(remedy));
     }
 
     /** What is wrong where there is no value to show. */
     InvalidConfigurationException without(String what, String remedy, String setting) {
-        return new InvalidConfigurationException(setting, "", where + " " + what + ": " + remedy);
+        return new InvalidConfigurationException(
+                setting, "", Texts.line(where + " " + what) + ": " + Texts.line(remedy));
     }
 }

@@ -45,18 +45,20 @@ final class Secrets {
 
     /** A URL without user information, and with the values of harmless parameters only; other texts as they are. */
     static String mask(String text) {
-        int start = text.indexOf("//");
-        if (start < 0) {
+        int slashes = text.indexOf("//");
+        if (slashes < 0 && !text.startsWith("jdbc:")) {
             return text;
         }
+        int start = slashes < 0 ? "jdbc:".length() : slashes + 2;
         int query = text.indexOf('?');
-        String head = query < 0 ? text : text.substring(0, query);
-        if (query >= 0 && text.indexOf('@', query) > 0 && head.indexOf('/', start + 2) < 0) {
-            return text.substring(0, start + 2) + MASK;
+        int at = text.lastIndexOf('@');
+        if (query >= 0 && at > query) {
+            // A password may have had the question mark in it.
+            return text.substring(0, start) + MASK;
         }
-        int at = head.lastIndexOf('@');
+        String head = query < 0 ? text : text.substring(0, query);
         StringBuilder masked =
-                new StringBuilder(at < start ? head : head.substring(0, start + 2) + MASK + head.substring(at));
+                new StringBuilder(at < start ? head : head.substring(0, start) + MASK + head.substring(at));
         if (query >= 0) {
             String separator = "?";
             for (String parameter : text.substring(query + 1).split("&", -1)) {

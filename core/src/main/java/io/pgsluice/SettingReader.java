@@ -35,6 +35,11 @@ final class SettingReader {
     /** Reads a URL that names the nodes, and properties that may name all else. */
     static SluiceConfigBuilder fromUrl(String text, Properties info) {
         JdbcUrl url = JdbcUrl.parse(JdbcUrl.PGSLUICE, text, new Problem(new SluiceConfigBuilder().name + " -"), "url");
+        if (url.hosts().size() > ConfigChecks.MOST_NODES) {
+            throw ConfigChecks.tooManyNodes(
+                    new Problem(new SluiceConfigBuilder().name + " -"),
+                    url.hosts().size());
+        }
         String name = url.parameters().stream()
                 .filter(parameter -> parameter.name().equals(Setting.NAME.key()))
                 .map(JdbcUrl.Parameter::value)
@@ -92,6 +97,10 @@ final class SettingReader {
             throw unknown(place, key, previous);
         }
         Found found = new Found(setting, new SettingText(dataSource, place, canonical, value));
+        if (setting == Setting.DRIVER && place.equals(SettingText.URL_PARAMETER)) {
+            UrlProperties.check(
+                    found.text(), canonical.substring(setting.prefix().length()));
+        }
         if (setting == Setting.NODE && url) {
             throw found.text()
                     .wrong("a URL has its nodes before the database", "write jdbc:pgsluice://host1,host2/database");

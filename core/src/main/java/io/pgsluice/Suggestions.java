@@ -10,6 +10,9 @@ import java.util.Locale;
 final class Suggestions {
     private static final int MOST = 3;
 
+    /** No name is that long, and comparing costs time by length. */
+    private static final int LONGEST = 100;
+
     private Suggestions() {}
 
     /** What to write instead of an unknown name. */
@@ -22,6 +25,9 @@ final class Suggestions {
 
     /** The closest names first, three at most; none if all are far away. */
     static List<String> closest(String unknown, Collection<String> names) {
+        if (unknown.length() > LONGEST) {
+            return List.of();
+        }
         String wanted = plain(unknown);
         return names.stream()
                 .filter(name -> distance(wanted, plain(name)) <= farthest(wanted, plain(name)))

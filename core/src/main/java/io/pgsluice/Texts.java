@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice;
 
+import io.pgsluice.internal.topology.ServerText;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 
 /** Reads and writes the text forms of values. */
 final class Texts {
+    private static final int LONGEST_LINE = 1_000;
     private static final Pattern AMOUNT = Pattern.compile("([+-]?\\d{1,15})\\s*([a-zA-Z]*)");
     private static final Map<String, ChronoUnit> UNITS = Map.of(
             "ms", ChronoUnit.MILLIS,
@@ -70,6 +72,11 @@ final class Texts {
                 .findFirst()
                 .orElseThrow(() -> text.wrong(
                         "there is no such choice", "write one of " + Arrays.toString(ReplicaFallback.values())));
+    }
+
+    /** A text fit for a message. */
+    static String line(String text) {
+        return ServerText.plain(text, LONGEST_LINE);
     }
 
     /** The shortest exact form; durations with their largest whole unit. */

@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -70,6 +71,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAPackage("io.pgsluice..").and(resideOutsideOfPackage("io.pgsluice.internal.sql..")));
+
+    @ArchTest
+    static final ArchRule netKnowsNothingOfTheLibrary = noClasses()
+            .that()
+            .resideInAPackage("io.pgsluice.internal.net..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.pgsluice..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("io.pgsluice.internal.net.."))));
 
     @ArchTest
     static final ArchRule spiKnowsNothingInternal = noClasses()

@@ -123,7 +123,8 @@ class ConfigChecksTest {
         assertThat(refused.setting()).isEqualTo(setting);
         assertThat(refused.value()).isEqualTo(value);
         assertThat(refused)
-                .hasMessageContaining(setting + " is out of range (" + setting + "=" + value + "): write a value ")
+                .hasMessageContaining(
+                        setting + " is out of range (" + setting + "=" + value.replace('\n', '?') + "): write a value ")
                 .hasMessageContaining(remedy);
     }
 

@@ -23,6 +23,11 @@ class SecretsTest {
         "jdbc:postgresql://u:p@h1/app, jdbc:postgresql://***@h1/app",
         "jdbc:postgresql://u:p@ss/w@h1/app?ssl, jdbc:postgresql://***@h1/app?ssl",
         "jdbc:postgresql://u:p?s@h1/app, jdbc:postgresql://***",
+        "jdbc:postgresql://u:p@s/w?o&r=d@h1/app, jdbc:postgresql://***",
+        "jdbc:postgresql:app?password=p, jdbc:postgresql:app?password=***",
+        "jdbc:postgresql:u:p@h1?ssl, jdbc:***@h1?ssl",
+        "jdbc:postgresql:u:p?s@h1, jdbc:***",
+        "postgres://u:p@h1/app, postgres://***@h1/app",
     })
     void mask_text_showsHarmlessPartsOnly(String text, String masked) {
         assertThat(Secrets.mask(text)).isEqualTo(masked);

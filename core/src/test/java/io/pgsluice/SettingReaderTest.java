@@ -6,11 +6,19 @@ import static io.pgsluice.Configs.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGProperty;
 
 class SettingReaderTest {
     private static final String URL = "jdbc:pgsluice://h1,h2:5433/app?user=app";
@@ -304,6 +312,107 @@ class SettingReaderTest {
                 .hasMessageContaining(what)
                 .hasMessageContaining(
                         "(url=" + url + "): write jdbc:pgsluice://host1:5432,host2:5432/database?user=app");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socketFactory=java.io.FileOutputStream&socketFactoryArg=/tmp/x",
+                "driver.socketFactory=org.springframework.context.support.ClassPathXmlApplicationContext",
+                "sslfactory=java.io.FileOutputStream&sslfactoryarg=/tmp/x",
+                "sslfactoryarg=x",
+                "sslhostnameverifier=com.example.Trusting",
+                "sslpasswordcallback=com.example.Callback",
+                "authenticationPluginClassName=com.example.Plugin",
+                "xmlFactoryFactory=com.example.Factory",
+                "classLoaderStrategy=context-first",
+                "jaasApplicationName=other",
+                "jaasLogin=true",
+                "loggerFile=/tmp/x.jsp&loggerLevel=DEBUG",
+                "loggerLevel=TRACE",
+                "localSocketAddress=127.0.0.2",
+            })
+    void fromUrl_propertyThatLoadsWritesOrBinds_isRefused(String parameters) {
+        String property = parameters.substring(0, parameters.indexOf('=')).replaceFirst("^driver\\.", "");
+
+        assertThat(refused(() -> SluiceConfig.fromUrl(URL + "&" + parameters)))
+                .hasMessageContaining("URL parameter driver." + property
+                        + ": a URL may not choose what the driver loads, writes or binds (driver." + property + "=")
+                .hasMessageContaining("driverProperty(\"" + property + "\", …)")
+                .hasMessageContaining("-Dpgsluice.allowedUrlProperties=" + property);
+    }
+
+    @Test
+    void fromUrl_propertyThatLoads_isTakenFromCodeFromPropertiesAndWhereItIsAllowed() {
+        Properties info = new Properties();
+        info.setProperty("socketFactory", "com.example.Factory");
+        assertThat(SluiceConfig.fromUrl(URL, info).driverProperties())
+                .containsEntry("socketFactory", "com.example.Factory");
+        assertThat(SluiceConfig.fromUrl(URL).toBuilder()
+                        .driverProperty("socketFactory", "com.example.Factory")
+                        .build()
+                        .driverProperties())
+                .containsEntry("socketFactory", "com.example.Factory");
+        System.setProperty(UrlProperties.ALLOWED, "socketFactory,socketFactoryArg");
+        try {
+            assertThat(SluiceConfig.fromUrl(URL + "&socketFactory=com.example.Factory")
+                            .driverProperties())
+                    .containsEntry("socketFactory", "com.example.Factory");
+            assertThat(refused(() -> SluiceConfig.fromUrl(URL + "&sslfactory=com.example.Factory")))
+                    .hasMessageContaining("a URL may not choose");
+        } finally {
+            System.clearProperty(UrlProperties.ALLOWED);
+        }
+    }
+
+    @Test
+    void urlProperties_refusedOrNot_areAllOfThoseThatNameAClassOrAFileToWrite() {
+        assertThat(Arrays.stream(PGProperty.values())
+                        .filter(property -> Pattern.compile(
+                                        "(?i)class|factory|callback|verifier|logger|jaas|plugin|executor")
+                                .matcher(property.getName())
+                                .find())
+                        .map(PGProperty::getName)
+                        .filter(property -> DriverProperties.names().contains(property))
+                        .filter(property -> !property.equals("sspiServiceClass")))
+                .isNotEmpty()
+                .allSatisfy(property -> assertThat(refused(() -> SluiceConfig.fromUrl(URL + "&" + property + "=x"))
+                                .getMessage())
+                        .as("a property that this version of pgjdbc brought: is it harmless in a URL?")
+                        .contains("a URL may not choose"));
+    }
+
+    static Stream<String> giants() {
+        String million = "x".repeat(1_000_000);
+        return Stream.of(
+                "jdbc:pgsluice://" + million + "/app?user=app",
+                "jdbc:pgsluice://" + "h,".repeat(500_000) + "h/app?user=app",
+                URL + "&" + million + "=1",
+                URL + "&maxReplicaLag=" + million,
+                URL + "&a=1".repeat(250_000),
+                URL + "&".repeat(1_000_000),
+                "jdbc:pgsluice://" + "h,".repeat(30_000) + "h/app?user=app",
+                URL + "&" + "x".repeat(60_000) + "=1",
+                URL + "&maxReplicaLag=" + "1".repeat(60_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("giants")
+    @Timeout(5)
+    void fromUrl_giantText_isRefusedQuicklyInFewWords(String url) {
+        InvalidConfigurationException refused = refused(() -> SluiceConfig.fromUrl(url));
+
+        assertThat(refused.getMessage()).hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void fromUrl_linesAndOrdersForTerminals_areNotShown() {
+        assertThat(List.of(
+                        refused(() -> SluiceConfig.fromUrl(URL + "&name=a%0A2026-01-01 ERROR forged&maxReplicaLag=x")),
+                        refused(() -> SluiceConfig.fromUrl(URL + "&name=%1B[2J")),
+                        refused(() -> SluiceConfig.fromUrl(URL + "&no%0Asetting=x")),
+                        refused(() -> SluiceConfig.fromUrl("jdbc:pgsluice://h\u001b[2J/app"))))
+                .allSatisfy(refused -> assertThat(refused.getMessage()).matches("[^\\p{Cntrl}]+"));
     }
 
     @Test

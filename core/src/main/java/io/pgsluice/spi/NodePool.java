@@ -10,8 +10,6 @@ public interface NodePool extends AutoCloseable {
     /**
      * Borrows a connection, which is lent as it came back: whatever its session was told, pgsluice has put back before closing it.
      *
-     * <p>A pool that opens connections on the caller's thread may take as long as opening one takes, on top of the time below.
-     *
      * @return a connection whose {@code close()} gives it back, and which unwraps to the driver's own connection
      * @throws SQLException if none could be had within {@link PoolFactory.Request#borrowTimeout()}; with the last failure to
      *     connect as its cause, if there was one

@@ -12,8 +12,8 @@ public interface PoolFactory {
      * What a pool is made from. What it can't do of {@code minimumIdle} and the last three it leaves out.
      *
      * @param poolName a stable name: data source and node
-     * @param physical opens a physical connection to the node, for which it takes {@code connectTimeout} at most; while the node is
-     *     known to be down it waits for it, half a second at most, and then throws
+     * @param physical opens a physical connection to the node on the caller's thread, for which it takes {@code connectTimeout} at
+     *     most; while the node is known to be down it waits for it, half a second at most, and then throws
      *     {@link java.sql.SQLTransientConnectionException}
      * @param maximumPoolSize the most connections it may hold
      * @param minimumIdle the idle connections it tries to keep
@@ -30,7 +30,19 @@ public interface PoolFactory {
             Duration borrowTimeout,
             Duration maxLifetime,
             Duration idleTimeout,
-            Duration leakDetectionThreshold) {}
+            Duration leakDetectionThreshold) {
+
+        /**
+         * Answers {@link #physical()} for a pool that opens connections on the thread that borrows: here they are opened on threads
+         * of their own, and waited for no longer than {@link #borrowTimeout()} and a moment. A connection that comes later goes to
+         * the next call.
+         *
+         * @return a data source to make one pool from
+         */
+        public DataSource physicalInBackground() {
+            return new BackgroundDataSource(this);
+        }
+    }
 
     /**
      * Makes a pool without waiting for its node: it may be dead.

@@ -20,9 +20,8 @@ class ClassLoadersIT {
     private static final List<String> SHARED = List.of(
             "org.postgresql.Driver",
             "org.slf4j.Logger",
-            "org.slf4j.simple.SimpleLogger",
             "com.zaxxer.hikari.HikariConfig",
-            "org.jspecify.annotations.Nullable");
+            "com.github.benmanes.caffeine.cache.Caffeine");
 
     private static URLClassLoader shared() throws ClassNotFoundException {
         URL[] jars = new URL[SHARED.size()];

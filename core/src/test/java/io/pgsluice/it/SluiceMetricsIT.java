@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pgsluice.Eligibility;
+import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.micrometer.SluiceMetrics;
 import io.pgsluice.testkit.PgCluster;
@@ -73,7 +74,7 @@ class SluiceMetricsIT {
         try (SluiceDataSource dataSource = open(cluster)) {
             bind(dataSource);
             assertThat(registry.getMeters())
-                    .hasSize(2 + 3 * (4 + 1 + 4 + 2 + 3))
+                    .hasSize(3 + 3 * (RouteReason.values().length + 1 + 4 + 2 + 3))
                     .allSatisfy(meter -> {
                         Meter.Id id = meter.getId();
                         assertThat(id.getName()).startsWith("pgsluice.");

@@ -3,6 +3,7 @@ package io.pgsluice.docs;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.pgsluice.Credentials;
 import io.pgsluice.NodeStatistics;
 import io.pgsluice.NodeStatus;
 import io.pgsluice.SluiceConfig;
@@ -60,6 +61,22 @@ final class Examples {
                 .build();
         // end
         SluiceDataSource.create(config).close();
+    }
+
+    /** Where an application keeps its secrets. */
+    interface Vault {
+        String currentPassword();
+    }
+
+    static SluiceConfig rotation(Vault vault) {
+        // snippet
+        SluiceConfig config = SluiceConfig.builder()
+                .node("n1", "jdbc:postgresql://10.0.0.1:5432/app")
+                .node("n2", "jdbc:postgresql://10.0.0.2:5432/app")
+                .credentialsSupplier(() -> new Credentials("app", vault.currentPassword()))
+                .build();
+        // end
+        return config;
     }
 
     static void write(SluiceDataSource dataSource) throws SQLException {

@@ -34,19 +34,28 @@ public final class Sluices {
                 .name("it")
                 .credentials(PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)
                 .maximumPoolSize(4)
-                .minimumIdle(0);
+                .minimumIdle(0)
+                .probeInterval(Duration.ofMillis(200))
+                .samplesToReturn(1)
+                .slowStart(Duration.ZERO);
         cluster.jdbcUrls().forEach(builder::node);
         settings.accept(builder);
         SluiceDataSource dataSource = SluiceDataSource.create(builder.build());
         try {
-            await().atMost(SOON)
-                    .until(() -> dataSource.topology().eligibleReplicas().size()
-                            == cluster.replicas().size());
+            awaitSettled(dataSource, cluster);
             return dataSource;
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
         }
+    }
+
+    /** Waits until the data source sees the cluster as it is, and every replica fit. */
+    public static void awaitSettled(SluiceDataSource dataSource, PostgresCluster cluster) {
+        awaitPrimary(dataSource, cluster.primary());
+        await().atMost(SOON)
+                .until(() -> dataSource.topology().eligibleReplicas().size()
+                        == cluster.replicas().size());
     }
 
     public static SluiceDataSource open(PostgresCluster cluster) {
@@ -119,5 +128,9 @@ public final class Sluices {
             NodeStatus primary = dataSource.topology().primary();
             return primary != null && primary.name().equals(node.name());
         });
+    }
+
+    public static void awaitNoPrimary(SluiceDataSource dataSource) {
+        await().atMost(SOON).until(() -> dataSource.topology().primary() == null);
     }
 }

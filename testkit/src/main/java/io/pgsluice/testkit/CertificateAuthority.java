@@ -66,9 +66,14 @@ public final class CertificateAuthority {
      * a member of the role {@code certificate_login}.
      */
     public Path issueClient(String role) {
+        return issueClient(role, CLIENT_FILE_PASSWORD);
+    }
+
+    /** As {@link #issueClient(String)}, with another password of the file. */
+    public Path issueClient(String role, String filePassword) {
         CertificateSigner.Issued issued = signer.issue(role, List.of());
         Path file = directory.resolve(role + ".p12");
-        char[] password = CLIENT_FILE_PASSWORD.toCharArray();
+        char[] password = filePassword.toCharArray();
         try (var out = Files.newOutputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -5,10 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
 
-/** A statement that answers its parameter. Confined to one thread at a time. */
+/** A statement that answers its parameter, in one row, or without an end. Confined to one thread at a time. */
 final class StubPreparedStatement implements UnsupportedPreparedStatement {
     private final StubConnection connection;
     private int parameter;
+    private boolean endless;
     private boolean closed;
 
     StubPreparedStatement(StubConnection connection) {
@@ -20,10 +21,16 @@ final class StubPreparedStatement implements UnsupportedPreparedStatement {
         parameter = value;
     }
 
+    /** JDBC's word for no limit is 0. */
+    @Override
+    public void setMaxRows(int max) {
+        endless = max == 0;
+    }
+
     @Override
     public ResultSet executeQuery() {
         connection.execute();
-        return new StubResultSet(this, parameter);
+        return new StubResultSet(this, parameter, endless);
     }
 
     @Override

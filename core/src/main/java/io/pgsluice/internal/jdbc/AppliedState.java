@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where a physical connection stands apart from a fresh one. */
@@ -24,10 +27,10 @@ final class AppliedState {
     @Nullable
     Map<String, Class<?>> typeMap;
 
-    /** The settings that the session was told, within the open transaction if there is one. */
+    /** The settings that the session is believed to have; an empty text for one that is to be told anew. */
     Map<String, String> settings = Map.of();
-    /** Those that a rollback leaves. */
-    Map<String, String> settingsBefore = Map.of();
+    /** The names of all settings that it may have been told since it was lent; null for none. */
+    private @Nullable Set<String> touched;
 
     /** What to put back before the connection goes to the pool. */
     @Nullable
@@ -37,21 +40,27 @@ final class AppliedState {
     /** The network timeout to put back, negative for none. */
     int networkTimeoutBefore = -1;
 
-    void committed() {
-        settingsBefore = settings;
+    /** Notes the names of settings before the server gets to know of them. */
+    void touch(Collection<String> names) {
+        if (!names.isEmpty()) {
+            if (touched == null) {
+                touched = new LinkedHashSet<>();
+            }
+            touched.addAll(names);
+        }
     }
 
-    void rolledBack() {
-        settings = settingsBefore;
+    /** The names of all settings that the session may have been told since it was lent. */
+    Set<String> touched() {
+        return touched == null ? Set.of() : touched;
     }
 
-    /** Notes that the server may have undone what it was told: it will be told anew, and be put back all the same. */
+    /** Notes that the server may have undone what it was told, or not have got it: it will be told anew. */
     void doubt() {
-        if (!settings.isEmpty()) {
-            Map<String, String> doubtful = new HashMap<>(settings);
-            doubtful.replaceAll((name, sql) -> "");
+        if (touched != null) {
+            Map<String, String> doubtful = new HashMap<>();
+            touched.forEach(name -> doubtful.put(name, ""));
             settings = doubtful;
-            settingsBefore = doubtful;
         }
     }
 }

@@ -8,9 +8,11 @@ import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,25 +99,6 @@ final class Binding {
         COMBINE
     }
 
-    /** The same for the texts of a batch. */
-    <R> R runAll(PlacedStatement<?> statement, List<StatementInfo> infos, Work<R> work) throws SQLException {
-        R result = run(statement, infos.get(0), Use.EXECUTE, lease -> {
-            for (StatementInfo info : infos.subList(1, infos.size())) {
-                effects.checkHint(info);
-                effects.checkAllowed(info, lease);
-                lease.leaves(info.effects());
-            }
-            return work.on(lease);
-        });
-        Lease lease = leases.current();
-        if (lease != null) {
-            for (StatementInfo info : infos.subList(1, infos.size())) {
-                effects.ran(statement, info, lease);
-            }
-        }
-        return result;
-    }
-
     /**
      * Does work on the lease of the open transaction, or on the one where the next should run.
      *
@@ -135,58 +118,75 @@ final class Binding {
             return work.on(lease);
         }
         effects.checkAllowed(info, lease);
-        lease.leaves(info.effects());
         boolean failed = lease.inFailedTransaction();
         try {
-            R result = work.on(lease);
+            R result = lease.work(on -> {
+                if (!failed) {
+                    sendSettings(info, on, use);
+                }
+                effects.runs(info, on);
+                return work.on(on);
+            });
             effects.ran(statement, info, lease);
             ended(info, lease, failed);
             return result;
         } catch (SQLException e) {
             broker.failed(lease, e);
+            doubt(lease);
             if (endsSession(lease, e)) {
                 lose(lease, e);
             } else {
                 ended(info, lease, true);
             }
             throw e;
+        } catch (RuntimeException | Error e) {
+            doubt(lease);
+            throw e;
         }
+    }
+
+    /** What a statement should have told the session may have got there, or not. */
+    private static void doubt(Lease lease) {
+        lease.takeSettings();
+        lease.applied().doubt();
     }
 
     /** Notices that the statement which has run has ended the open transaction. */
     private void ended(StatementInfo info, Lease lease, boolean failed) {
+        boolean ends = info.kind() == StatementKind.ROLLBACK || info.kind() == StatementKind.COMMIT;
         boolean rolledBack = failed || info.kind() == StatementKind.ROLLBACK;
         if (!lease.inTransaction()) {
             over(lease, !rolledBack);
             if (info.kind() == StatementKind.SEVERAL) {
                 lease.applied().doubt();
             }
-        } else if (info.kind() == StatementKind.COMMIT && !failed) {
-            state.committed(lease);
-        } else if (info.kind() == StatementKind.ROLLBACK) {
+        } else if (ends && rolledBack) {
             state.rolledBack(lease);
+        } else if (ends) {
+            state.committed();
         }
     }
 
     private <R> R begin(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work)
             throws SQLException {
         boolean executes = use != Use.PREPARE;
-        Demand demand = Demand.of(info, state, routesAutocommitReads);
+        Demand demand = Demand.of(info, state, statement == null || !statement.mayChangeRows(), routesAutocommitReads);
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid);
-            boolean applied = false;
-            boolean ran = false;
+            Progress progress = new Progress();
             try {
-                state.applyTo(lease);
-                applied = true;
-                if (executes) {
-                    sendSettings(lease, use);
-                    lease.leaves(info.effects());
-                }
-                ran = executes;
-                R result = work.on(lease);
+                R result = lease.work(on -> {
+                    state.applyTo(on);
+                    progress.applied = true;
+                    if (executes) {
+                        sendSettings(info, on, use);
+                        effects.runs(info, on);
+                        progress.ran = true;
+                    }
+                    return work.on(on);
+                });
                 routed = true;
                 if (executes) {
                     reads = demand.harmless();
@@ -197,12 +197,15 @@ final class Binding {
                 }
                 return result;
             } catch (SQLException e) {
-                lease.takeSettings();
                 broker.failed(lease, e);
+                doubt(lease);
+                boolean applied = progress.applied;
+                boolean ran = progress.ran;
                 boolean ends = endsSession(lease, e);
                 boolean refuses = ran && isRefused(lease, info, e);
                 boolean again = attempt < MAX_ATTEMPTS
                         && !effects.pinned()
+                        && !leases.isClosed()
                         && (statement == null || statement.isMovable())
                         && (refuses || mayRunAgain(lease, e, ends, ran, demand.harmless()));
                 settle(lease, e, ends, applied, executes, again);
@@ -214,11 +217,21 @@ final class Binding {
                     demand = demand.afterRefusal();
                 }
                 avoid |= 1L << lease.node().index();
+            } catch (RuntimeException | Error e) {
+                doubt(lease);
+                throw e;
             }
         }
     }
 
+    /** How far an attempt got. */
+    private static final class Progress {
+        private boolean applied;
+        private boolean ran;
+    }
+
     private Lease route(Demand demand, long avoid) throws SQLException {
+        leases.sweep();
         Lease held = leases.current();
         if (effects.pinned()) {
             return effects.pinnedTo(held, demand.forPrimary());
@@ -242,12 +255,20 @@ final class Binding {
     }
 
     /** Brings the session of a lease what it was not told yet of the settings. */
-    private void sendSettings(Lease lease, Use use) throws SQLException {
-        SettingsToSend settings = state.settings().difference(lease.applied().settings);
+    private void sendSettings(StatementInfo info, Lease lease, Use use) throws SQLException {
+        AppliedState applied = lease.applied();
+        Map<String, String> now = state.settings().now();
+        // A pinned session has them all; SET TRANSACTION must be the first in its transaction, which a set_config
+        // before it would not let it be.
+        if (applied.settings == now || effects.pinned() || info.changesTransaction() != null) {
+            return;
+        }
+        SettingsToSend settings = state.settings().difference(applied.settings);
+        applied.touch(now.keySet());
+        applied.settings = now;
         if (settings == null) {
             return;
         }
-        lease.applied().settings = state.settings().now();
         if (use == Use.COMBINE) {
             lease.sendWithNext(settings);
             return;
@@ -297,7 +318,7 @@ final class Binding {
     /** Leaves everything after a failure at the beginning of a transaction as the application, or the next attempt, expects it. */
     private void settle(Lease lease, SQLException e, boolean ends, boolean applied, boolean executes, boolean again) {
         if (!applied) {
-            lease.evict();
+            lease.end();
             leases.drop(lease);
         } else if (ends && executes && !again && !state.autoCommit()) {
             lose(lease, e);
@@ -307,13 +328,9 @@ final class Binding {
             if (lease.inTransaction()) {
                 rollBackQuietly(lease);
             }
-            lease.applied().rolledBack();
             leases.leave(lease);
         } else if (executes) {
             lease.began(!state.autoCommit());
-            if (!lease.inTransaction()) {
-                lease.applied().rolledBack();
-            }
         }
     }
 
@@ -321,7 +338,7 @@ final class Binding {
         lease.began(!state.autoCommit());
         effects.ran(statement, info, lease);
         if (!lease.inTransaction()) {
-            over(lease, true);
+            over(lease, info.kind() != StatementKind.ROLLBACK);
         }
     }
 
@@ -330,7 +347,7 @@ final class Binding {
         routed = false;
         lease.began(false);
         if (committed) {
-            state.committed(lease);
+            state.committed();
             if (!reads) {
                 broker.committed(lease);
             }
@@ -350,29 +367,45 @@ final class Binding {
     /** Records settings, if that is all a statement does and no transaction is open: they go along with the next one. */
     boolean defer(StatementInfo info) throws SQLException {
         leases.checkOpen();
-        if (openTransaction() != null) {
+        if (!mayDefer()) {
             return false;
         }
         loss.check(info);
         return effects.defer(info);
     }
 
-    /** Makes a setting: within the open transaction, or together with the next statement. */
-    void set(String setting, @Nullable String sql) throws SQLException {
+    /** Whether a setting may wait: not while something goes to the current session that this does not see. */
+    private boolean mayDefer() {
+        Lease lease = leases.current();
+        return openTransaction() == null && !effects.pinned() && (lease == null || !lease.isOutOfSight());
+    }
+
+    /** What the driver's connection is told by JDBC. */
+    @FunctionalInterface
+    interface DriverCall {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /** Makes a setting of JDBC's: by SQL together with the next statement, or by the driver at once. */
+    void set(String setting, @Nullable String sql, DriverCall driver) throws SQLException {
         leases.checkOpen();
-        Lease lease = openTransaction();
-        if (lease != null) {
-            run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
-                execute(on, sql == null ? "RESET " + setting : sql);
-                return on;
-            });
-        } else {
+        SettingChange change = new SettingChange(setting, sql);
+        if (mayDefer()) {
             loss.check(StatementInfo.UNKNOWN);
+            state.settings().change(change);
+            if (state.autoCommit()) {
+                state.settings().committed();
+            }
+            return;
         }
-        state.settings().change(new SettingChange(setting, sql));
-        if (lease != null) {
-            lease.applied().settings = state.settings().now();
-        } else if (state.autoCommit()) {
+        Lease told = run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
+            on.applied().touch(List.of(setting));
+            driver.on(on.connection());
+            return on;
+        });
+        state.settings().change(change);
+        told.applied().settings = state.settings().now();
+        if (state.autoCommit()) {
             state.settings().committed();
         }
     }
@@ -392,12 +425,15 @@ final class Binding {
         Lease lease = openTransaction();
         if (lease == null) {
             loss.checkCommit();
-            state.committed(null);
+            state.committed();
             return;
         }
         boolean failed = lease.inFailedTransaction();
         try {
-            end.on(lease);
+            lease.work(on -> {
+                end.on(on);
+                return on;
+            });
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (endsSession(lease, e)) {
@@ -432,7 +468,10 @@ final class Binding {
             return;
         }
         try {
-            lease.connection().rollback();
+            lease.work(on -> {
+                on.connection().rollback();
+                return on;
+            });
             over(lease, false);
         } catch (SQLException e) {
             broker.failed(lease, e);
@@ -455,9 +494,11 @@ final class Binding {
         if (value && openTransaction() != null) {
             endTransaction(lease -> state.setAutoCommit(true, lease));
         } else {
-            state.setAutoCommit(value, openTransaction());
+            Lease held = leases.current();
+            boolean tell = held != null && !held.ended() && (held.inTransaction() || held.isOutOfSight());
+            state.setAutoCommit(value, tell ? held : null);
             if (value) {
-                state.committed(null);
+                state.committed();
             }
         }
     }
@@ -482,9 +523,32 @@ final class Binding {
         endsSession(lease, e);
     }
 
+    /** Notes a parameter-borne setting before it is executed. */
+    void runsBound(StatementInfo bound, Lease lease) {
+        effects.runsBound(bound, lease);
+    }
+
+    /** Notes that rows were changed through a result set. */
+    void changedRows(Lease lease) {
+        if (!lease.inTransaction()) {
+            broker.committed(lease);
+        }
+    }
+
+    /** Whether the current session was told all settings. */
+    boolean isUpToDate() {
+        Lease lease = leases.current();
+        return lease == null || lease.applied().settings == state.settings().now();
+    }
+
     /** Notes that what a route depends on has changed. */
     void forgetRoute() {
         routed = false;
+    }
+
+    /** Whether something in the session binds to the current lease. */
+    boolean isPinned() {
+        return effects.pinned();
     }
 
     boolean isLost() {

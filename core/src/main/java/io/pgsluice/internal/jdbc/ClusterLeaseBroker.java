@@ -22,6 +22,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterLeaseBroker implements LeaseBroker {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLeaseBroker.class);
+
+    /** A constant in quotes or dollars, to its end or to that of the text. */
+    private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*(?:'|$)|\\$\\w*\\$.*", Pattern.DOTALL);
 
     /** How much of a statement a log shows. */
     private static final int SHOWN_CHARS = 200;
@@ -106,13 +110,18 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void refusedByReplica(@Nullable String sql) {
         counters.countRefused();
-        String text = sql == null ? "" : sql;
         LOG.warn(
                 "{} - a replica refused a statement as a write, and the primary ran it: from now on it runs there at once. Don't"
                         + " declare its transaction read-only, or write /* pgsluice:primary */ into it (sql={}, at={})",
                 config.name(),
-                text.length() > SHOWN_CHARS ? text.substring(0, SHOWN_CHARS) + "…" : text,
+                shown(sql == null ? "" : sql),
                 callSite());
+    }
+
+    /** The beginning of a statement, without what its constants say. */
+    private static String shown(String sql) {
+        String begin = sql.length() > SHOWN_CHARS ? sql.substring(0, SHOWN_CHARS) + "…" : sql;
+        return CONSTANT.matcher(begin).replaceAll("'?'").replaceAll("\\s+", " ");
     }
 
     /** Where the application called. */

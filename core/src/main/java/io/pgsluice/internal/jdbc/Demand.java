@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
-import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.sql.RouteHint;
@@ -43,13 +42,19 @@ record Demand(boolean readOnly, boolean harmless, RouteRequest request) {
         return ALL[index(wanted, isolation) + (readOnly ? 2 : 0) + (harmless ? 1 : 0)];
     }
 
-    static Demand of(StatementInfo info, SessionState state, boolean routesAutocommitReads) {
+    /**
+     * What a statement asks for that begins a transaction.
+     *
+     * @param onlyReads whether its text is all that it does: rows of an updatable result set may be changed later
+     */
+    static Demand of(StatementInfo info, SessionState state, boolean onlyReads, boolean routesAutocommitReads) {
         TransactionModes modes = info.begins();
         Boolean said = modes == null ? null : modes.readOnly();
         boolean readOnly = said == null ? state.readOnly() : said;
-        RouteReason wanted = wanted(info, readOnly, state.autoCommit() && modes == null, routesAutocommitReads);
+        RouteReason wanted =
+                wanted(info, readOnly, state.autoCommit() && modes == null, onlyReads && routesAutocommitReads);
         int isolation = modes == null || modes.isolation() == 0 ? state.isolation() : modes.isolation();
-        boolean harmless = readOnly || wanted.role() == Role.REPLICA || (state.autoCommit() && info.isRead());
+        boolean harmless = readOnly || (onlyReads && state.autoCommit() && info.isRead());
         return of(wanted, isolation, readOnly, harmless);
     }
 

@@ -22,6 +22,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import org.jspecify.annotations.Nullable;
 
 /** A prepared statement that hands every call on, and its parameters in a form that can be kept. */
 interface ForwardingPreparedStatement extends ForwardingStatement, PreparedStatement {
@@ -72,7 +73,7 @@ interface ForwardingPreparedStatement extends ForwardingStatement, PreparedState
     }
 
     @Override
-    default ResultSetMetaData getMetaData() throws SQLException {
+    default @Nullable ResultSetMetaData getMetaData() throws SQLException {
         return delegate().getMetaData();
     }
 

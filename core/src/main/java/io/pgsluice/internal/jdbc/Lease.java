@@ -5,8 +5,10 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -20,8 +22,15 @@ import org.postgresql.core.TransactionState;
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
  */
 final class Lease {
-    private static final AtomicIntegerFieldUpdater<Lease> RELEASED =
-            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "released");
+    private static final AtomicIntegerFieldUpdater<Lease> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "state");
+
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int RELEASED = 2;
+
+    private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
+            AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
 
     private final Connection pooled;
     private final Connection connection;
@@ -30,8 +39,12 @@ final class Lease {
     /** The last of the statements made here, each of which knows the one before. */
     private @Nullable PlacedStatement<?> statements;
 
-    /** Not zero when it is given back; written by {@link #RELEASED} alone. */
-    private volatile int released;
+    /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
+    private volatile int evicted;
+
+    /** Idle, busy or released. */
+    @SuppressWarnings("UnusedVariable") // read and written through STATE
+    private volatile int state;
 
     private Route route;
     private @Nullable Set<SessionEffect> effects;
@@ -73,6 +86,22 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
+    /**
+     * Does work that no other thread may take for idleness.
+     *
+     * @throws SQLException 08003 if the logical connection was closed meanwhile
+     */
+    <R> R work(Binding.Work<R> work) throws SQLException {
+        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
+        }
+        try {
+            return work.on(this);
+        } finally {
+            STATE.compareAndSet(this, BUSY, IDLE);
+        }
+    }
+
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
@@ -97,7 +126,9 @@ final class Lease {
 
     /** Takes the connection out of its pool when it is given back. */
     void evict() {
-        node().pool().evict(pooled);
+        if (evicted == 0 && EVICTED.compareAndSet(this, 0, 1)) {
+            node().pool().evict(pooled);
+        }
     }
 
     void add(PlacedStatement<?> statement) {
@@ -133,6 +164,15 @@ final class Lease {
     /** Notes that something was handed out which needs this connection and can't be seen closing. */
     void pin() {
         pinned = true;
+    }
+
+    /** Whether the application may send or change something here without this library's knowledge. */
+    boolean isOutOfSight() {
+        boolean out = pinned;
+        for (PlacedStatement<?> each = statements; each != null && !out; each = each.before) {
+            out = each.mayChangeRows();
+        }
+        return out;
     }
 
     /** Whether something that the application may still use lives here. */
@@ -185,9 +225,23 @@ final class Lease {
         }
     }
 
-    /** True once: the caller gives the lease back. */
-    boolean releaseOnce() {
-        return released == 0 && RELEASED.compareAndSet(this, 0, 1);
+    /** What the one may do who asks for a lease to be given back. */
+    enum Release {
+        /** Give it back. */
+        IDLE,
+        /** Break it off: a thread works on it. */
+        BUSY,
+        /** Nothing: another one did. */
+        DONE
+    }
+
+    /** Ends the holding; {@link Release#DONE} for all but the first. */
+    Release release() {
+        return switch (STATE.getAndSet(this, RELEASED)) {
+            case IDLE -> Release.IDLE;
+            case BUSY -> Release.BUSY;
+            default -> Release.DONE;
+        };
     }
 
     /** What this physical connection was told of the logical one's session state. */

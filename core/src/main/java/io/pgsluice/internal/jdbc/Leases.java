@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed} and
  * then gives back what it finds; the owner publishes a lease and then looks at {@code closed}: one of the two sees the other, and
- * {@link Lease#releaseOnce} settles who gives back. No lock is held across a call.
+ * {@link Lease#release} settles who gives back. No lock is held across a call.
  */
 final class Leases {
     private static final Lease[] NONE = {};
@@ -104,16 +104,36 @@ final class Leases {
     }
 
     private void release(Lease lease) {
-        if (lease.releaseOnce()) {
-            if (!lease.ended()) {
-                try {
-                    lease.closeStatements();
-                    state.restore(lease);
-                } catch (SQLException e) {
-                    lease.evict();
-                }
+        Lease.Release how = lease.release();
+        if (how == Lease.Release.DONE) {
+            return;
+        }
+        boolean clean = false;
+        try {
+            if (how == Lease.Release.IDLE && !lease.ended()) {
+                lease.closeStatements();
+                state.restore(lease);
+                clean = true;
+            }
+        } catch (SQLException e) {
+            // Evicted below: nobody gets a session in doubt.
+        } finally {
+            if (how == Lease.Release.BUSY) {
+                breakOff(lease);
+            } else if (!clean) {
+                lease.evict();
             }
             broker.release(lease);
+        }
+    }
+
+    /** Closes what another thread is working on: the server gets to know at once, and the pool never gets it back. */
+    private static void breakOff(Lease lease) {
+        lease.evict();
+        try {
+            lease.connection().close();
+        } catch (SQLException e) {
+            // Evicted all the same.
         }
     }
 
@@ -152,16 +172,22 @@ final class Leases {
     }
 
     private void abort(Lease lease, Executor executor) {
-        if (lease.releaseOnce()) {
-            try {
-                lease.connection().abort(executor);
-            } catch (SQLException e) {
-                // Evicted below all the same: what could not be broken is closed.
-            }
-            executor.execute(() -> {
-                lease.evict();
-                broker.release(lease);
-            });
+        if (lease.release() == Lease.Release.DONE) {
+            return;
+        }
+        try {
+            lease.connection().abort(executor);
+        } catch (SQLException | RuntimeException e) {
+            // Evicted below all the same: what could not be broken is closed.
+        }
+        Runnable giveBack = () -> {
+            lease.evict();
+            broker.release(lease);
+        };
+        try {
+            executor.execute(giveBack);
+        } catch (RuntimeException e) {
+            giveBack.run();
         }
     }
 

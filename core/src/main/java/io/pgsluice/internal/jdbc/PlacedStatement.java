@@ -7,6 +7,7 @@ import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -43,6 +44,13 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
 
     /** Whether the physical statement's text begins with settings. */
     private boolean combined;
+
+    /** Whether its result sets may be changed. */
+    private boolean updatable;
+    /** What the text says that was executed last. */
+    private StatementInfo bound = StatementInfo.UNKNOWN;
+    /** Whether the result of a deferred setting was passed over. */
+    private boolean settingPassed;
 
     private boolean closed;
 
@@ -87,6 +95,11 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         sql = text;
     }
 
+    /** Notes that its result sets may be changed. */
+    final void updatable() {
+        updatable = true;
+    }
+
     /** What was executed last, or is prepared; null before. */
     final @Nullable String sql() {
         return sql;
@@ -104,10 +117,9 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return StatementInfo.UNKNOWN;
     }
 
-    /** What the text says with its parameters in their places, as the driver shows it. */
+    /** What the text says that is being executed, with its parameters in their places where the driver can show it so. */
     final StatementInfo boundInfo() {
-        Statement statement = physical;
-        return statement == null ? info() : Scanner.scan(String.valueOf(statement));
+        return bound;
     }
 
     /** The physical statement where it would be executed now. */
@@ -118,19 +130,49 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** Executes, where this has to run now. */
     final <R> R execute(StatementInfo info, Call<? super S, R> call) throws SQLException {
         settingDeferred = false;
-        return connection.binding().run(this, info, Binding.Use.EXECUTE, target -> call.on(placedOn(target)));
+        return connection.binding().run(this, info, Binding.Use.EXECUTE, target -> {
+            S statement = placedOn(target);
+            bind(info, statement, target);
+            return call.on(statement);
+        });
     }
 
     /** The same; settings that the session does not have yet go along if that is possible. */
     final <R> R execute(StatementInfo info, Call<? super S, R> call, Outcome<R> outcome) throws SQLException {
         settingDeferred = false;
-        Binding.Use use = combinable && info.isCombinable() && isMovable() ? Binding.Use.COMBINE : Binding.Use.EXECUTE;
-        return connection.binding().run(this, info, use, target -> {
+        if (!combinable || !info.isCombinable() || info.hasUnknownSetting() || !isMovable()) {
+            return execute(info, call);
+        }
+        return connection.binding().run(this, info, Binding.Use.COMBINE, target -> {
             SettingsToSend first = target.takeSettings();
             return first == null
                     ? call.on(placedOn(target))
                     : outcome.behind(first, executedBehind(first.sql(), target));
         });
+    }
+
+    /** Lets the parameters tell what the text does not. */
+    private void bind(StatementInfo info, Statement statement, Lease target) {
+        bound = info;
+        if (info.hasUnknownSetting()) {
+            if (statement instanceof PreparedStatement && isMovable()) {
+                bound = Scanner.scan(String.valueOf(statement));
+            }
+            connection.binding().runsBound(bound, target);
+        }
+    }
+
+    /** Whether rows of its result set may be changed, which is no execution. */
+    final boolean mayChangeRows() {
+        return updatable;
+    }
+
+    /** Notes that rows were changed through its result set. */
+    final void changedRows() {
+        Lease on = lease;
+        if (on != null) {
+            connection.binding().changedRows(on);
+        }
     }
 
     /** Executes the current text behind others, in the same round trip. */
@@ -144,21 +186,14 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     final boolean defer(StatementInfo info) throws SQLException {
         settingDeferred =
                 info.kind() == StatementKind.SETTING && connection.binding().defer(info);
-        if (settingDeferred) {
-            Statement before = physical;
-            if (before != null) {
-                rows = null;
-                closeRows(before);
-            }
+        if (settingDeferred && physical != null && isMovable()) {
+            // Its results and keys are those of the statement before.
+            detach();
+            physical = null;
+            lease = null;
+            rows = null;
         }
         return settingDeferred;
-    }
-
-    private static void closeRows(Statement statement) throws SQLException {
-        ResultSet left = statement.getResultSet();
-        if (left != null) {
-            left.close();
-        }
     }
 
     final S placedOn(Lease target) throws SQLException {
@@ -266,17 +301,14 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     }
 
     @Override
-    public final Connection getConnection() throws SQLException {
-        checkOpen();
+    public final Connection getConnection() {
         return connection;
     }
 
     @Override
     public final void cancel() throws SQLException {
         Statement statement = physical;
-        if (statement == null) {
-            checkOpen();
-        } else {
+        if (statement != null) {
             statement.cancel();
         }
     }
@@ -338,7 +370,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     public final int getUpdateCount() throws SQLException {
         Statement statement = physicalOrNull();
         if (settingDeferred) {
-            return 0;
+            return settingPassed ? -1 : 0;
         }
         return statement == null ? -1 : statement.getUpdateCount();
     }
@@ -347,7 +379,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     public final long getLargeUpdateCount() throws SQLException {
         Statement statement = physicalOrNull();
         if (settingDeferred) {
-            return 0;
+            return settingPassed ? -1 : 0;
         }
         return statement == null ? -1 : statement.getLargeUpdateCount();
     }
@@ -360,8 +392,8 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     @Override
     public final boolean getMoreResults(int current) throws SQLException {
         Statement statement = physicalOrNull();
-        settingDeferred = false;
-        return statement != null && statement.getMoreResults(current);
+        settingPassed = true;
+        return statement != null && !settingDeferred && statement.getMoreResults(current);
     }
 
     final @Nullable Statement physicalOrNull() throws SQLException {

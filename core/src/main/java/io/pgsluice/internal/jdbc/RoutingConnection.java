@@ -46,6 +46,7 @@ final class RoutingConnection implements Connection {
     private final Binding binding;
     private final Leases leases;
     private final Runnable onClose;
+    private @Nullable DatabaseMetaData metaData;
 
     /**
      * Makes an unbound connection, without I/O.
@@ -104,15 +105,47 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return statement(false, (c, before) -> c.createStatement(type, concurrency));
+        leases.checkOpen();
+        checkResultSet(type, concurrency);
+        return updatable(concurrency, statement(false, (c, before) -> c.createStatement(type, concurrency)));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return statement(false, (c, before) -> c.createStatement(type, concurrency, holdability));
+        leases.checkOpen();
+        checkResultSet(type, concurrency);
+        checkHoldability(holdability);
+        return updatable(
+                concurrency, statement(false, (c, before) -> c.createStatement(type, concurrency, holdability)));
     }
 
-    private Statement statement(boolean combinable, PlacedStatement.Factory<Statement> factory) throws SQLException {
+    private static void checkResultSet(int type, int concurrency) throws SQLException {
+        if (type != ResultSet.TYPE_FORWARD_ONLY
+                && type != ResultSet.TYPE_SCROLL_INSENSITIVE
+                && type != ResultSet.TYPE_SCROLL_SENSITIVE) {
+            throw new SQLException("Unknown value for ResultSet type", SqlErrors.INVALID_PARAMETER);
+        }
+        if (concurrency != ResultSet.CONCUR_READ_ONLY && concurrency != ResultSet.CONCUR_UPDATABLE) {
+            throw new SQLException("Unknown value for ResultSet concurrency", SqlErrors.INVALID_PARAMETER);
+        }
+    }
+
+    private static void checkHoldability(int holdability) throws SQLException {
+        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
+            throw new SQLException(
+                    "Unknown ResultSet holdability setting: " + holdability + ".", SqlErrors.INVALID_PARAMETER);
+        }
+    }
+
+    private static <T extends PlacedStatement<?>> T updatable(int concurrency, T statement) {
+        if (concurrency == ResultSet.CONCUR_UPDATABLE) {
+            statement.updatable();
+        }
+        return statement;
+    }
+
+    private RoutingStatement<Statement> statement(boolean combinable, PlacedStatement.Factory<Statement> factory)
+            throws SQLException {
         leases.checkOpen();
         return new RoutingStatement<>(this, null, combinable, factory);
     }
@@ -139,20 +172,29 @@ final class RoutingConnection implements Connection {
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return prepared(sql, false, (c, before) -> c.prepareStatement(sql, type, concurrency));
+        return prepared(sql, concurrency, (c, before) -> c.prepareStatement(sql, type, concurrency));
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return prepared(sql, false, (c, before) -> c.prepareStatement(sql, type, concurrency, holdability));
+        return prepared(sql, concurrency, (c, before) -> c.prepareStatement(sql, type, concurrency, holdability));
     }
 
     private PreparedStatement prepared(
             String sql, boolean combinable, PlacedStatement.Factory<PreparedStatement> factory) throws SQLException {
         leases.checkOpen();
-        RoutingPreparedStatement<PreparedStatement> statement =
-                new RoutingPreparedStatement<>(this, sql, combinable, factory);
+        return prepared(new RoutingPreparedStatement<>(this, sql, combinable, factory));
+    }
+
+    private PreparedStatement prepared(String sql, int concurrency, PlacedStatement.Factory<PreparedStatement> factory)
+            throws SQLException {
+        leases.checkOpen();
+        return prepared(updatable(concurrency, new RoutingPreparedStatement<>(this, sql, false, factory)));
+    }
+
+    private static PreparedStatement prepared(RoutingPreparedStatement<PreparedStatement> statement)
+            throws SQLException {
         if (statement.info().kind() != StatementKind.SETTING) {
             statement.prepared();
         }
@@ -233,7 +275,10 @@ final class RoutingConnection implements Connection {
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         leases.checkOpen();
-        return new RoutingDatabaseMetaData(this, defaults);
+        if (metaData == null) {
+            metaData = new RoutingDatabaseMetaData(this, defaults);
+        }
+        return metaData;
     }
 
     @Override
@@ -280,6 +325,9 @@ final class RoutingConnection implements Connection {
     @Override
     public int getTransactionIsolation() throws SQLException {
         leases.checkOpen();
+        if (binding.isPinned()) {
+            return ask(lease -> lease.connection().getTransactionIsolation());
+        }
         Integer asked = inTransaction(Connection::getTransactionIsolation);
         return asked == null ? state.isolation() : asked;
     }
@@ -287,10 +335,7 @@ final class RoutingConnection implements Connection {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         leases.checkOpen();
-        if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT && holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw new SQLException(
-                    "Unknown ResultSet holdability setting: " + holdability + ".", SqlErrors.INVALID_PARAMETER);
-        }
+        checkHoldability(holdability);
         state.setHoldability(holdability, binding.openTransaction());
     }
 
@@ -319,7 +364,10 @@ final class RoutingConnection implements Connection {
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
         leases.checkOpen();
-        binding.set(SEARCH_PATH, schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema));
+        binding.set(
+                SEARCH_PATH,
+                schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema),
+                c -> c.setSchema(schema));
     }
 
     @Override
@@ -358,7 +406,8 @@ final class RoutingConnection implements Connection {
         try {
             binding.set(
                     SessionSettings.APPLICATION_NAME,
-                    SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value));
+                    SET_APPLICATION_NAME + SqlLiterals.quoted(value == null ? "" : value),
+                    c -> c.setClientInfo(name, value));
         } catch (SQLException e) {
             throw new SQLClientInfoException(
                     e.getMessage(), e.getSQLState(), Map.of(name, ClientInfoStatus.REASON_UNKNOWN), e);
@@ -516,6 +565,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public boolean isWrapperFor(Class<?> iface) throws SQLException {
+        leases.checkOpen();
         if (iface.isInstance(this) || iface.isAssignableFrom(PgConnection.class)) {
             return true;
         }

@@ -8,8 +8,10 @@ import java.io.Reader;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Clob;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLType;
 import java.sql.SQLXML;
@@ -50,6 +52,23 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
         P statement = placedAnew(target, first);
         statement.execute();
         return statement;
+    }
+
+    /** Describes it where the settings are that it will be executed with. */
+    @Override
+    public final @Nullable ResultSetMetaData getMetaData() throws SQLException {
+        return described().getMetaData();
+    }
+
+    @Override
+    public final ParameterMetaData getParameterMetaData() throws SQLException {
+        return described().getParameterMetaData();
+    }
+
+    private P described() throws SQLException {
+        return connection.binding().isUpToDate()
+                ? delegate()
+                : connection.binding().run(this, StatementInfo.UNKNOWN, Binding.Use.EXECUTE, this::placedOn);
     }
 
     @Override

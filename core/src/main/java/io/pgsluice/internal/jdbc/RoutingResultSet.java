@@ -33,6 +33,24 @@ final class RoutingResultSet implements ForwardingResultSet {
     }
 
     @Override
+    public void insertRow() throws SQLException {
+        delegate.insertRow();
+        statement.changedRows();
+    }
+
+    @Override
+    public void updateRow() throws SQLException {
+        delegate.updateRow();
+        statement.changedRows();
+    }
+
+    @Override
+    public void deleteRow() throws SQLException {
+        delegate.deleteRow();
+        statement.changedRows();
+    }
+
+    @Override
     public void close() throws SQLException {
         try {
             delegate.close();

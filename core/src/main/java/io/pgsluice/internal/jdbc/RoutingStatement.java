@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.sql.Scanner;
 import io.pgsluice.internal.sql.StatementInfo;
+import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,8 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     private static final int SETTINGS = 9;
 
     private Setting @Nullable [] settings;
-    /** What the texts of a batch say; null for none. */
-    private @Nullable List<StatementInfo> batch;
+    /** The texts of a batch that do more than read or write, as one; null for none. */
+    private @Nullable StringBuilder batch;
 
     private boolean batching;
 
@@ -160,9 +160,7 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
 
     private <R> R executed(Call<Statement, R> entries) throws SQLException {
         try {
-            return connection
-                    .binding()
-                    .runAll(this, batch == null ? List.of(info()) : batch, target -> entries.on(placedOn(target)));
+            return execute(batch == null ? info() : Scanner.scan(batch.toString()), entries);
         } finally {
             batching = false;
             batch = null;
@@ -173,10 +171,20 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     public final void addBatch(String sql) throws SQLException {
         StatementInfo info = connection.statementInfo(sql);
         batching().addBatch(sql);
-        if (batch == null) {
-            batch = new ArrayList<>();
+        if (batch == null && !isPlain(info)) {
+            batch = new StringBuilder();
         }
-        batch.add(info);
+        if (batch != null) {
+            batch.append(sql).append("\n;");
+        }
+    }
+
+    private static boolean isPlain(StatementInfo info) {
+        return (info.kind() == StatementKind.WRITE || info.kind() == StatementKind.READ)
+                && info.settings().isEmpty()
+                && info.effects().isEmpty()
+                && info.primaryOnly() == null
+                && !info.hasUnknownSetting();
     }
 
     /** The physical statement for one more entry of a batch: the first is made where it would be executed now. */

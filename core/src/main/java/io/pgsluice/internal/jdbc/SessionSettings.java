@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,14 @@ final class SessionSettings {
     /** The settings of this moment; never changed. */
     Map<String, String> now() {
         return now;
+    }
+
+    /** The names that changes are about, and not of all settings at once. */
+    static List<String> names(List<SettingChange> changes) {
+        return changes.stream()
+                .filter(change -> !isAll(change))
+                .map(SettingChange::name)
+                .toList();
     }
 
     /** What a setting was made by; null if it was not made. */
@@ -127,7 +136,7 @@ final class SessionSettings {
             return null;
         }
         StringBuilder sql = new StringBuilder();
-        int count = reset(told, now, sql);
+        int count = reset(told.keySet(), now, sql);
         boolean authorization = !Objects.equals(told.get(SESSION_AUTHORIZATION), now.get(SESSION_AUTHORIZATION));
         for (Map.Entry<String, String> setting : now.entrySet()) {
             String name = setting.getKey();
@@ -139,21 +148,21 @@ final class SessionSettings {
         return count == 0 ? null : new SettingsToSend(sql.toString(), count);
     }
 
-    /** What puts a session back that was told some settings, but for those that only the driver can. */
-    static void reset(Map<String, String> told, StringBuilder sql) {
+    /** What puts a session back that may have been told some settings, but for those that only the driver can. */
+    static void reset(Set<String> told, StringBuilder sql) {
         reset(told, Map.of(), sql);
     }
 
-    private static int reset(Map<String, String> told, Map<String, String> kept, StringBuilder sql) {
+    private static int reset(Set<String> told, Map<String, String> kept, StringBuilder sql) {
         int count = 0;
         // The role first: what is left may be out of its reach.
         for (String name : List.of(SESSION_AUTHORIZATION, ROLE)) {
-            if (told.containsKey(name) && !kept.containsKey(name)) {
+            if (told.contains(name) && !kept.containsKey(name)) {
                 sql.append("RESET ").append(name).append(';');
                 count++;
             }
         }
-        for (String name : told.keySet()) {
+        for (String name : told) {
             if (!kept.containsKey(name)
                     && !name.equals(ROLE)
                     && !name.equals(SESSION_AUTHORIZATION)

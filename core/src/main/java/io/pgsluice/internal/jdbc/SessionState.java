@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * The session state of a logical connection. A setter without a lease only records; one with a lease, in whose transaction it is
@@ -130,26 +131,32 @@ final class SessionState {
         }
     }
 
-    /** Notes that a transaction was committed on a lease, or that one without statements was. */
-    void committed(@Nullable Lease lease) {
+    /** Notes that a transaction was committed. */
+    void committed() {
         settings.committed();
-        if (lease != null) {
-            lease.applied().committed();
-        }
     }
 
     /** Notes that a transaction was rolled back. */
     void rolledBack(@Nullable Lease lease) {
         settings.rolledBack();
         if (lease != null) {
-            lease.applied().rolledBack();
+            lease.applied().doubt();
         }
     }
 
     /** Notes that a part of a transaction was rolled back. */
     void rolledBackTo(Object savepoint, Lease lease) {
         settings.rolledBackTo(savepoint);
-        lease.applied().settings = settings.now();
+        lease.applied().doubt();
+    }
+
+    /** Notes that the session has forgotten every setting, those made here among them. */
+    static void allReset(Lease lease) {
+        AppliedState applied = lease.applied();
+        applied.sessionReadOnly = false;
+        applied.isolation = 0;
+        applied.changes = -1;
+        applied.doubt();
     }
 
     /** Makes a physical connection as the pool lent it: in one round trip, or none. */
@@ -158,11 +165,13 @@ final class SessionState {
         Connection connection = lease.connection();
         if (lease.inTransaction()) {
             rollback(connection, applied);
-            applied.rolledBack();
         }
         String sql = restoration(lease);
         if (!sql.isEmpty()) {
             outsideTransaction(connection, applied, sql);
+        }
+        if (lease.effects().contains(SessionEffect.LISTEN) && connection instanceof PGConnection driver) {
+            driver.getNotifications();
         }
         if (!isRestorable(lease)) {
             lease.evict();
@@ -188,20 +197,20 @@ final class SessionState {
     private static boolean isRestorable(Lease lease) {
         return !lease.effects().contains(SessionEffect.SESSION_DEFAULTS)
                 && !lease.effects().contains(SessionEffect.LIBRARY)
-                && !lease.applied().settings.containsKey(SessionSettings.EXTRA_FLOAT_DIGITS);
+                && !lease.applied().touched().contains(SessionSettings.EXTRA_FLOAT_DIGITS);
     }
 
     private String restoration(Lease lease) {
         AppliedState applied = lease.applied();
-        if (applied.settings.isEmpty()
+        if (applied.touched().isEmpty()
                 && !applied.sessionReadOnly
                 && applied.isolation == 0
                 && lease.effects().isEmpty()) {
             return "";
         }
         StringBuilder sql = new StringBuilder();
-        SessionSettings.reset(applied.settings, sql);
-        if (applied.settings.containsKey(SessionSettings.APPLICATION_NAME)) {
+        SessionSettings.reset(applied.touched(), sql);
+        if (applied.touched().contains(SessionSettings.APPLICATION_NAME)) {
             String fresh = defaults.applicationName();
             sql.append("SET application_name = ")
                     .append(SqlLiterals.quoted(fresh == null ? "" : fresh))

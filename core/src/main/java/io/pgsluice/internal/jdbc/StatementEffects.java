@@ -5,7 +5,6 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.sql.SettingChange;
 import io.pgsluice.internal.sql.StatementInfo;
-import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -24,6 +23,9 @@ final class StatementEffects {
             SessionEffect.LISTEN,
             SessionEffect.TEMPORARY_OBJECTS,
             SessionEffect.SESSION_DEFAULTS);
+
+    /** What is left by a setting that only a new session is free of. */
+    private static final Set<SessionEffect> UNKNOWN_SETTING = EnumSet.of(SessionEffect.SESSION_DEFAULTS);
 
     private final ConnectionDefaults defaults;
     private final SessionState state;
@@ -102,14 +104,14 @@ final class StatementEffects {
 
     /** Records settings for the next statement to take along, if that is all there is to do. */
     boolean defer(StatementInfo info) {
+        if (pinned() || !info.effects().isEmpty() || info.settings().isEmpty() || info.hasUnknownSetting()) {
+            return false;
+        }
         SessionSettings settings = state.settings();
         for (SettingChange change : info.settings()) {
             if (!settings.canWait(change)) {
                 return false;
             }
-        }
-        if (!info.effects().isEmpty() || info.settings().isEmpty()) {
-            return false;
         }
         info.settings().forEach(settings::change);
         if (state.autoCommit()) {
@@ -118,12 +120,27 @@ final class StatementEffects {
         return true;
     }
 
+    /** Notes what a statement may do to the session of a lease, before the server gets to know of it. */
+    void runs(StatementInfo info, Lease lease) {
+        lease.leaves(info.effects());
+        if (!info.settings().isEmpty()) {
+            lease.applied().touch(SessionSettings.names(info.settings()));
+        }
+    }
+
+    /** The same for a change of settings that only its parameters tell, if they do. */
+    void runsBound(StatementInfo bound, Lease lease) {
+        runs(bound, lease);
+        if (bound.hasUnknownSetting()) {
+            lease.leaves(UNKNOWN_SETTING);
+        }
+    }
+
     /** Notes what a statement has done to the session of a lease. */
     void ran(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
-        StatementKind kind = info.kind();
         String savepoint = info.savepoint();
         if (savepoint != null) {
-            switch (kind) {
+            switch (info.kind()) {
                 case SAVEPOINT -> state.settings().savepoint(savepoint);
                 case RELEASE -> state.settings().released(savepoint);
                 case ROLLBACK_TO -> state.rolledBackTo(savepoint, lease);
@@ -135,10 +152,10 @@ final class StatementEffects {
         }
         if (info.hasUnknownSetting()) {
             StatementInfo bound = statement == null ? info : statement.boundInfo();
-            record(bound, lease);
             if (bound.hasUnknownSetting()) {
-                lease.leaves(Set.of(SessionEffect.SESSION_DEFAULTS));
-                pinnedBy = "a set_config whose name and value can't be told";
+                pinnedBy = "a setting whose name and value can't be told";
+            } else {
+                record(bound, lease);
             }
         } else if (!info.settings().isEmpty()) {
             record(info, lease);
@@ -146,11 +163,17 @@ final class StatementEffects {
     }
 
     private void record(StatementInfo info, Lease lease) {
-        if (info.settings().stream().anyMatch(SessionSettings::isAll)) {
-            lease.leaves(Set.of(SessionEffect.SESSION_DEFAULTS));
+        boolean all = false;
+        for (SettingChange change : info.settings()) {
+            state.settings().change(change);
+            all |= SessionSettings.isAll(change);
         }
-        info.settings().forEach(state.settings()::change);
-        lease.applied().settings = state.settings().now();
+        if (all) {
+            lease.leaves(UNKNOWN_SETTING);
+            SessionState.allReset(lease);
+        } else {
+            lease.applied().settings = state.settings().now();
+        }
     }
 
     private static String describe(SessionEffect effect) {

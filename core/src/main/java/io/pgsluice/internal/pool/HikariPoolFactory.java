@@ -25,6 +25,7 @@ public final class HikariPoolFactory implements PoolFactory {
         PatientDataSource physical = new PatientDataSource(request.physical());
         config.setDataSource(physical);
         config.setAutoCommit(true);
+        config.setExceptionOverride(new EvictionRule());
         config.setInitializationFailTimeout(-1);
         config.setMaximumPoolSize(request.maximumPoolSize());
         config.setMinimumIdle(request.minimumIdle());

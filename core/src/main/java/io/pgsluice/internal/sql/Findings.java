@@ -33,6 +33,7 @@ final class Findings {
 
     private StatementKind kind = StatementKind.EMPTY;
     private boolean onlyReads = true;
+    private boolean controlsTransaction;
     private boolean combinable;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable List<SettingChange> settings;
@@ -42,6 +43,7 @@ final class Findings {
 
     /** Counts a statement in. */
     void statement(StatementKind statement, boolean reads, boolean combines) {
+        controlsTransaction |= statement.controlsTransaction();
         combinable = combines && kind == StatementKind.EMPTY;
         kind = kind == StatementKind.EMPTY ? statement : StatementKind.SEVERAL;
         onlyReads &= reads;
@@ -122,6 +124,11 @@ final class Findings {
 
     StatementKind kind() {
         return kind;
+    }
+
+    /** Whether what a setting is in the end can't be told: the text itself may take it back. */
+    boolean unknownSetting() {
+        return unknownSetting || (settings != null && controlsTransaction && kind == StatementKind.SEVERAL);
     }
 
     boolean reads() {

@@ -49,7 +49,7 @@ public final class StatementInfo {
         changesTransaction = findings.changesTransaction;
         chains = findings.chains;
         settings = findings.settings();
-        unknownSetting = findings.unknownSetting;
+        unknownSetting = findings.unknownSetting();
         effects = findings.effects();
         savepoint = findings.savepoint;
         combinable = findings.combinable();

@@ -29,5 +29,13 @@ public enum StatementKind {
     /** Any other, and any that the scanner does not understand. */
     OTHER,
     /** More than one statement. */
-    SEVERAL
+    SEVERAL;
+
+    /** Whether it begins, ends or goes back within a transaction. */
+    boolean controlsTransaction() {
+        return switch (this) {
+            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO -> true;
+            default -> false;
+        };
+    }
 }

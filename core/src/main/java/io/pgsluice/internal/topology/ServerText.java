@@ -1,29 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.io.IOException;
 import java.sql.SQLException;
 
-/** What servers say, fit to stand in a log line: one line, not long, nothing that a terminal would obey. */
-final class ServerText {
+/** What comes from outside, fit to stand in a log line: one line, not long, nothing that a terminal would obey. */
+public final class ServerText {
     private static final int LONGEST = 300;
 
     private ServerText() {}
 
-    /** The first line of a text. */
+    /** The first line of what a server says. */
     static String line(String text) {
         int end = 0;
-        while (end < text.length() && end < LONGEST && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+        while (end < text.length() && end <= LONGEST && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        StringBuilder line = new StringBuilder(end + 1);
+        return plain(text.substring(0, end), LONGEST);
+    }
+
+    /** A text with question marks for what is no plain character, and with an ellipsis for what is too long. */
+    public static String plain(String text, int longest) {
+        int end = Math.min(text.length(), longest);
+        StringBuilder plain = new StringBuilder(end + 1);
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            line.append(isHarmless(c) ? c : '?');
+            plain.append(isHarmless(c) ? c : '?');
         }
-        if (end == LONGEST && text.length() > LONGEST) {
-            line.append('…');
-        }
-        return line.toString();
+        return text.length() > longest ? plain.append('…').toString() : plain.toString();
     }
 
     /** Neither a control character nor one that breaks lines or turns the direction of writing. */
@@ -34,11 +38,15 @@ final class ServerText {
         };
     }
 
-    /** The first line of an error's message, or its class where it has none, and that of its cause if it says something else. */
+    /**
+     * The first line of an error's message, or its class where it has none, and what the network said if that is its cause. Other
+     * causes may be the application's own, which may speak of secrets.
+     */
     static String line(Throwable error) {
         String own = message(error);
-        Throwable cause = error.getCause();
-        return cause == null || own.contains(message(cause)) ? line(own) : line(line(own) + " " + line(message(cause)));
+        return error.getCause() instanceof IOException cause && !own.contains(message(cause))
+                ? line(line(own) + " " + line(message(cause)))
+                : line(own);
     }
 
     private static String message(Throwable error) {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * What an SQLSTATE says about the node that answered it. The one table of SQLSTATEs; sources: PostgreSQL's appendix "Error
  * Codes" and, for what a hot standby answers, its chapter "Hot Standby".
  */
 public enum SqlErrors {
-    /** The connection is gone: 08xxx, or an I/O error under a driver exception. */
+    /** The connection is gone: 08xxx, unless a statement got it as its answer in a session that goes on. */
     CONNECTION_LOST,
     /** The server ended the session: 57P01 admin_shutdown (also {@code pg_terminate_backend}), 57P02 crash_shutdown. */
     SESSION_ENDED,
@@ -55,14 +58,25 @@ public enum SqlErrors {
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
 
+    /** As the server writes it where {@code lc_messages} is not translated; what ends a session is FATAL. */
+    private static final String SEVERITY_OF_STATEMENTS = "ERROR";
+
     /** Classifies an exception by its SQLSTATE, or its cause's where a pool has wrapped it. */
     public static SqlErrors of(@Nullable Throwable error) {
         for (Throwable t = error; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
-                return ofState(sql.getSQLState());
+                SqlErrors kind = ofState(sql.getSQLState());
+                return kind == CONNECTION_LOST && isOfAStatement(sql) ? OTHER : kind;
             }
         }
         return OTHER;
+    }
+
+    /** Whether the server answered a statement with this: it tells of a connection of the statement's own, as to a foreign server. */
+    private static boolean isOfAStatement(SQLException error) {
+        Throwable first = error instanceof BatchUpdateException ? error.getCause() : error;
+        ServerErrorMessage answer = first instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+        return answer != null && SEVERITY_OF_STATEMENTS.equals(answer.getSeverity());
     }
 
     private static SqlErrors ofState(String state) {

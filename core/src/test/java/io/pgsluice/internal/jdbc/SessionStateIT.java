@@ -81,7 +81,7 @@ class SessionStateIT extends ShellIT {
             connection.setAutoCommit(false);
             shell.roundTrips.take();
             assertThat(ask(connection, "SELECT current_schema()")).isEqualTo("other");
-            assertThat(shell.roundTrips.take()).isEqualTo(plain - 1);
+            assertThat(shell.roundTrips.take()).isEqualTo(plain - 2);
             connection.commit();
             shell.roundTrips.take();
             connection.setSchema("other");

@@ -228,7 +228,7 @@ class TenantIT extends ShellIT {
             execute(connection, "BEGIN");
             execute(connection, "SET app.tenant_id = 'blue'; ROLLBACK");
             assertThat(ask(connection, "SELECT current_setting('app.tenant_id')"))
-                    .isEqualTo("blue");
+                    .isEqualTo("red");
         }
         assertNothingLeft();
     }
@@ -253,8 +253,10 @@ class TenantIT extends ShellIT {
         try (RoutingConnection connection = shell.connectReadOnly()) {
             execute(connection, "SET app.tenant_id = 'red'");
             assertThat(ask(connection, VISIBLE)).isEqualTo("red");
+            shell.readRoute.retainAll(List.of(leaseOf(connection).node()));
             cluster.replicas().forEach(PostgresNode::terminateSessions);
             assertThat(ask(connection, VISIBLE)).isEqualTo("red");
+            assertThat(nodeOf(connection)).isEqualTo("n1");
             assertThat(shell.failures).isNotEmpty();
         }
     }

@@ -2,13 +2,20 @@
 package io.pgsluice.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.testkit.PostgresCluster;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +113,52 @@ class HikariNodePoolIT {
                     Connection other = pool.borrow()) {
                 assertThat(session(connection)).isNotIn(idle, borrowed);
                 assertThat(session(other)).isNotIn(idle, borrowed);
+            }
+        }
+    }
+
+    @Test
+    void failure_ofAStatement_leavesTheTransactionOpen() throws SQLException {
+        try (NodePool pool = pool(1);
+                Connection connection = pool.borrow();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL app.mark = 'here'");
+            assertThatThrownBy(statement::getLargeMaxRows).isInstanceOf(SQLFeatureNotSupportedException.class);
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM nowhere", new int[] {1}))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("not supported");
+            Savepoint savepoint = connection.setSavepoint();
+            for (String state : List.of("0A000", "08006", "57P01")) {
+                String failing = "DO $$ BEGIN RAISE EXCEPTION 'as asked' USING ERRCODE = '" + state + "'; END $$";
+                assertThatThrownBy(() -> statement.execute(failing))
+                        .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
+                                .isEqualTo(state));
+                connection.rollback(savepoint);
+                statement.addBatch(failing);
+                assertThatThrownBy(statement::executeBatch).isInstanceOf(BatchUpdateException.class);
+                connection.rollback(savepoint);
+            }
+            try (ResultSet row = statement.executeQuery("SHOW app.mark")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("here");
+            }
+            connection.rollback();
+        }
+    }
+
+    @Test
+    void failure_thatEndsTheSession_isNotLentAgain() throws SQLException {
+        try (NodePool pool = pool(1)) {
+            int session;
+            try (Connection connection = pool.borrow();
+                    Statement statement = connection.createStatement()) {
+                session = session(connection);
+                assertThatThrownBy(() -> statement.execute("SELECT pg_terminate_backend(pg_backend_pid())"))
+                        .isInstanceOf(SQLException.class);
+            }
+            try (Connection connection = pool.borrow()) {
+                assertThat(session(connection)).isNotEqualTo(session);
             }
         }
     }

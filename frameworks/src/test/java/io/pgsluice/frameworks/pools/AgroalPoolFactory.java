@@ -3,7 +3,6 @@ package io.pgsluice.frameworks.pools;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
-import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
@@ -18,7 +17,6 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -38,7 +36,7 @@ public final class AgroalPoolFactory implements PoolFactory {
         AgroalConnectionFactoryConfiguration connections = new AgroalConnectionFactoryConfigurationSupplier()
                 .connectionProviderClass(NodeDriver.class)
                 .get();
-        connections.jdbcProperties().put(NodeDriver.PHYSICAL, request.physical());
+        connections.jdbcProperties().put(NodeDriver.PHYSICAL, request.physicalInBackground());
         AgroalDataSourceConfigurationSupplier config = new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled()
                 .connectionPoolConfiguration(pool -> pool.connectionFactoryConfiguration(() -> connections)
@@ -55,7 +53,6 @@ public final class AgroalPoolFactory implements PoolFactory {
                         .connectionCache(ConnectionCache.none()));
         try {
             AgroalDataSource pool = AgroalDataSource.from(config, new Leaks(request.poolName()));
-            pool.setPoolInterceptors(List.of(new NetworkTimeout()));
             return new AgroalNodePool(request.poolName(), pool);
         } catch (SQLException e) {
             throw new IllegalStateException(request.poolName() + " - Agroal is not on the class path", e);
@@ -155,31 +152,6 @@ public final class AgroalPoolFactory implements PoolFactory {
         @Override
         public Logger getParentLogger() {
             return Logger.getLogger(AgroalPoolFactory.class.getName());
-        }
-    }
-
-    /** Agroal sets the network timeout to one of its own where it was changed, even if it was put back. */
-    private static final class NetworkTimeout implements AgroalPoolInterceptor {
-        private volatile int fresh;
-
-        @Override
-        public void onConnectionCreate(Connection connection) {
-            try {
-                fresh = connection.getNetworkTimeout();
-            } catch (SQLException e) {
-                LOG.debug("a connection was lost as soon as it was made", e);
-            }
-        }
-
-        @Override
-        public void onConnectionReturn(Connection connection) {
-            try {
-                if (!connection.isClosed() && connection.getNetworkTimeout() != fresh) {
-                    connection.setNetworkTimeout(Runnable::run, fresh);
-                }
-            } catch (SQLException e) {
-                LOG.debug("a connection was lost on its way back", e);
-            }
         }
     }
 

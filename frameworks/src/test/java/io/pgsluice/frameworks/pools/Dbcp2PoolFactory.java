@@ -43,7 +43,7 @@ public final class Dbcp2PoolFactory implements PoolFactory {
         config.setTimeBetweenEvictionRuns(UPKEEP);
         config.setMinEvictableIdleDuration(Duration.ofSeconds(-1));
         config.setSoftMinEvictableIdleDuration(orNever(request.idleTimeout()));
-        NodeConnections connections = new NodeConnections(request.physical());
+        NodeConnections connections = new NodeConnections(request.physicalInBackground());
         connections.setMaxConn(orNever(request.maxLifetime()));
         connections.setValidationQueryTimeout(Duration.ofSeconds(1));
         GenericObjectPool<PoolableConnection> pool = new GenericObjectPool<>(connections, config);

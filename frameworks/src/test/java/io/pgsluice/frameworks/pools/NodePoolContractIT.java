@@ -10,6 +10,7 @@ import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
+import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /** What {@link NodePool} and {@link PoolFactory} ask for, of pgsluice's own pool and of the others. */
 @PgCluster(replicas = 0)
@@ -32,10 +35,17 @@ class NodePoolContractIT {
     /** A call that waits may take this much longer than it should before it counts as late. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
+    private final PostgresNode node;
     private final PhysicalNode physical;
 
     NodePoolContractIT(PostgresCluster cluster) {
-        this.physical = new PhysicalNode(cluster.primary());
+        this.node = cluster.primary();
+        this.physical = new PhysicalNode(node);
+    }
+
+    @AfterEach
+    void cutWhatIsLeft() throws SQLException {
+        physical.close();
     }
 
     private NodePool pool(Pools pools, int size, int minimumIdle) {
@@ -60,21 +70,11 @@ class NodePoolContractIT {
     void borrow_givenBack_lendsTheSameSessionAsItCameBack(Pools pools) throws SQLException {
         try (NodePool pool = pool(pools, 1, 0)) {
             int session;
-            try (Connection connection = pool.borrow();
-                    Statement statement = connection.createStatement()) {
+            try (Connection connection = pool.borrow()) {
                 session = session(connection);
-                connection.setNetworkTimeout(Runnable::run, 5_000);
-                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                connection.setReadOnly(true);
-                connection.setAutoCommit(false);
-                statement.execute("SELECT 1");
                 assertThat(pool.inUse()).isEqualTo(1);
                 assertThat(pool.idle()).isZero();
-                connection.rollback();
-                connection.setAutoCommit(true);
-                connection.setReadOnly(false);
-                connection.setNetworkTimeout(Runnable::run, PhysicalNode.NETWORK_TIMEOUT_MILLIS);
-                statement.execute("RESET default_transaction_isolation");
+                useAndPutBack(connection.unwrap(PgConnection.class));
             }
             assertThat(pool.inUse()).isZero();
             assertThat(pool.idle()).isEqualTo(1);
@@ -85,6 +85,22 @@ class NodePoolContractIT {
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 assertThat(connection.getNetworkTimeout()).isEqualTo(PhysicalNode.NETWORK_TIMEOUT_MILLIS);
             }
+        }
+    }
+
+    /** Works on the driver's connection and leaves it as it was, as pgsluice does. */
+    private static void useAndPutBack(Connection driver) throws SQLException {
+        try (Statement statement = driver.createStatement()) {
+            driver.setNetworkTimeout(Runnable::run, 5_000);
+            driver.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            driver.setReadOnly(true);
+            driver.setAutoCommit(false);
+            statement.execute("SELECT 1");
+            driver.rollback();
+            driver.setAutoCommit(true);
+            driver.setReadOnly(false);
+            driver.setNetworkTimeout(Runnable::run, PhysicalNode.NETWORK_TIMEOUT_MILLIS);
+            statement.execute("RESET default_transaction_isolation");
         }
     }
 
@@ -156,6 +172,23 @@ class NodePoolContractIT {
                     .isInstanceOf(SQLException.class)
                     .satisfies(e -> assertThat(SqlErrors.of(e.getCause())).isEqualTo(SqlErrors.CONNECTION_LOST));
             assertThat(elapsed(begin)).isLessThan(BORROW_TIMEOUT.plus(TOLERANCE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void borrow_nodeSilent_failsInTimeAndLendsWhenItAnswers(Pools pools) throws SQLException {
+        try (NodePool pool = pool(pools, 2, 0)) {
+            node.freeze();
+            long begin = System.nanoTime();
+            assertThatThrownBy(pool::borrow)
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(e -> assertThat(SqlErrors.of(e.getCause())).isEqualTo(SqlErrors.OTHER));
+            assertThat(elapsed(begin)).isLessThan(BORROW_TIMEOUT.plus(TOLERANCE));
+            node.thaw();
+            try (Connection connection = pool.borrow()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
         }
     }
 

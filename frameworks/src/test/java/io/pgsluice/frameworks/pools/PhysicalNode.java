@@ -20,6 +20,7 @@ final class PhysicalNode extends PGSimpleDataSource {
 
     private final transient List<Connection> opened = new CopyOnWriteArrayList<>();
     private transient volatile CountDownLatch up = new CountDownLatch(0);
+    private volatile boolean closed;
 
     PhysicalNode(PostgresNode node) {
         setUrl(node.jdbcUrl());
@@ -36,6 +37,14 @@ final class PhysicalNode extends PGSimpleDataSource {
 
     void up() {
         up.countDown();
+    }
+
+    /** Cuts what a pool left open at its end, and what it was about to open. */
+    void close() throws SQLException {
+        closed = true;
+        for (Connection connection : opened) {
+            connection.abort(Runnable::run);
+        }
     }
 
     /** What was opened so far. */
@@ -63,6 +72,9 @@ final class PhysicalNode extends PGSimpleDataSource {
         }
         Connection connection = super.getConnection();
         opened.add(connection);
+        if (closed) {
+            connection.abort(Runnable::run);
+        }
         return connection;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.frameworks.pools;
 
+import io.pgsluice.SluiceConfigBuilder;
 import io.pgsluice.internal.pool.HikariPoolFactory;
 import io.pgsluice.spi.PoolFactory;
 
@@ -16,5 +17,12 @@ enum Pools {
             case AGROAL -> new AgroalPoolFactory();
             case DBCP2 -> new Dbcp2PoolFactory();
         };
+    }
+
+    static SluiceConfigBuilder configured(SluiceConfigBuilder builder) {
+        // snippet
+        builder.poolFactory(new Dbcp2PoolFactory());
+        // end
+        return builder;
     }
 }

@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW rich_account AS SELECT * FROM account WHERE balance > 1000;

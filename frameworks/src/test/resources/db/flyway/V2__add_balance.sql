@@ -1,0 +1,1 @@
+ALTER TABLE account ADD COLUMN balance numeric NOT NULL DEFAULT 0;
