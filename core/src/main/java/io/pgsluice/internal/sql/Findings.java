@@ -39,6 +39,7 @@ final class Findings {
     private @Nullable List<SettingChange> settings;
     private @Nullable List<String> functions;
     private int calls;
+    private int changes;
 
     /** Counts a statement in. */
     void statement(StatementKind statement, boolean reads, boolean combines) {
@@ -94,6 +95,13 @@ final class Findings {
         } else {
             settings.add(change);
         }
+    }
+
+    /** Whether one more change of a setting makes a difference. */
+    boolean wantsSetting() {
+        changes++;
+        unknownSetting |= changes > MOST_CALLS;
+        return changes <= MOST_CALLS;
     }
 
     /** Whether one more call of an unknown function makes a difference. */

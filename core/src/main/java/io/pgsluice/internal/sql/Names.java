@@ -13,13 +13,13 @@ final class Names {
     /** The name that a token stands for, null if it is written with Unicode escapes or not a name. */
     static @Nullable String name(String sql, int type, int start, int end) {
         if (type == Lexer.WORD) {
-            return cut(lowerCase(sql, start, end));
+            return cut(lowerCase(sql, start, Math.min(end, start + LONGEST)));
         }
         if (type != Lexer.QUOTED) {
             return null;
         }
         int content = sql.charAt(start) == '"' ? start + 1 : start + 3;
-        String name = sql.substring(content, end - 1);
+        String name = sql.substring(content, Math.min(end - 1, content + 2 * LONGEST));
         if (content == start + 3 && name.indexOf('\\') >= 0) {
             return null;
         }

@@ -46,7 +46,7 @@ record SetConfigArguments(SettingChange change, boolean session, boolean whole) 
             int valueStart = start;
             int valueEnd = end;
             Boolean local = argument(Lexer.CLOSE) == Lexer.END ? null : truth();
-            if (local == null) {
+            if (local == null || valueEnd - valueStart > Settings.LONGEST_STATEMENT) {
                 return null;
             }
             return new SetConfigArguments(

@@ -45,7 +45,7 @@ final class SetConfigCalls {
     /** A call whose arguments begin there; it is one of the results, or part of something else. */
     void call(int arguments, int depth, boolean result) {
         called = true;
-        if (findings.unknownSetting) {
+        if (!findings.wantsSetting()) {
             return;
         }
         SetConfigArguments parsed = SetConfigArguments.parse(sql, arguments);

@@ -17,6 +17,9 @@ final class SetStatement {
 
     /** Reads from the word SET on. SETTING if it is all of the session, and can be carried. */
     StatementKind set() {
+        if (!findings.wantsSetting()) {
+            return StatementKind.OTHER;
+        }
         int start = lexer.start;
         lexer.next();
         boolean local = false;
@@ -152,7 +155,7 @@ final class SetStatement {
             end = lexer.end();
             lexer.next();
         }
-        if (values == 0 || lexer.broken() || findings.unknownSetting) {
+        if (values == 0 || lexer.broken() || end - start > Settings.LONGEST_STATEMENT) {
             return unknown();
         }
         boolean toDefault =
@@ -162,6 +165,9 @@ final class SetStatement {
 
     /** Reads from the word RESET on. */
     StatementKind reset() {
+        if (!findings.wantsSetting()) {
+            return StatementKind.OTHER;
+        }
         lexer.next();
         Word first = lexer.word;
         int type = lexer.type;

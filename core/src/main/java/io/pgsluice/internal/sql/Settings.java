@@ -13,7 +13,7 @@ final class Settings {
     static final String XML_OPTION = "xmloption";
 
     /** A statement that is longer is not carried. */
-    private static final int LONGEST_STATEMENT = 8192;
+    static final int LONGEST_STATEMENT = 8192;
 
     private Settings() {}
 
@@ -31,10 +31,6 @@ final class Settings {
                 return false;
             }
             default -> {
-                if (change.sql() != null && change.sql().length() > LONGEST_STATEMENT) {
-                    findings.unknownSetting = true;
-                    return false;
-                }
                 findings.setting(change);
                 return true;
             }

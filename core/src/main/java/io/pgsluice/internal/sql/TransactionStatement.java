@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the statements that begin and end transactions and savepoints. Confined to one thread. */
 final class TransactionStatement {
+    private static final TransactionModes NONE = new TransactionModes(null, 0);
+
     private final String sql;
     private final Lexer lexer;
     private final Findings findings;
@@ -143,7 +145,10 @@ final class TransactionStatement {
                 lexer.next();
             }
         }
-        return lexer.broken() ? null : new TransactionModes(readOnly, isolation);
+        if (lexer.broken()) {
+            return null;
+        }
+        return readOnly == null && isolation == 0 ? NONE : new TransactionModes(readOnly, isolation);
     }
 
     private static int isolation(Lexer lexer) {
