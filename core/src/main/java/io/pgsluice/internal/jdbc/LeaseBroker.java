@@ -29,6 +29,20 @@ interface LeaseBroker {
      */
     void failed(Lease lease, SQLException error);
 
+    /**
+     * Asks a session for what can tell later whether its transaction was committed; null if that is not wanted, or can't be had.
+     *
+     * @throws SQLException what the server said, or the loss of the session
+     */
+    default @Nullable CommitTrace trace(Lease lease) throws SQLException {
+        return null;
+    }
+
+    /** Finds out what became of a transaction whose session was lost while it was being committed. Waits for the primary. */
+    default CommitTrace.Outcome resolve(CommitTrace trace) {
+        return CommitTrace.Outcome.UNKNOWN;
+    }
+
     /** How things stand with the cluster, for the message of an exception that tells of a lost session. */
     default String situation(Lease lease) {
         return "node=" + lease.node();

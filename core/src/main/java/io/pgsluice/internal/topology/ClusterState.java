@@ -27,6 +27,7 @@ final class ClusterState {
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
+    private @Nullable Fork fork;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
         this.trackers = trackers;
@@ -46,9 +47,13 @@ final class ClusterState {
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
         }
+        Term before = term;
         term = outcome.term();
         primary = outcome.primary();
         Sample reference = reference();
+        if (reference != null && term.timeline() != before.timeline()) {
+            fork = Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline());
+        }
         if (reference != null && trackers.get(primary).fresh) {
             history.add(reference.sentNanos(), reference.position());
             primarySentNanos = reference.sentNanos();
@@ -117,7 +122,21 @@ final class ClusterState {
                         .toArray(),
                 horizon(),
                 defaultIsolation(),
-                serverVersion());
+                serverVersion(),
+                primaryHistory());
+    }
+
+    private @Nullable PrimaryHistory primaryHistory() {
+        Sample reference = reference();
+        return reference == null
+                ? null
+                : new PrimaryHistory(
+                        primary,
+                        reference.timeline(),
+                        reference.sentNanos(),
+                        reference.startedMicros(),
+                        reference.replayEnd(),
+                        fork);
     }
 
     private List<NodeStatus> statuses() {

@@ -67,6 +67,8 @@ public final class TopologyMonitor implements AutoCloseable {
 
         record Suspected(int node, String detail) implements Signal {}
 
+        record Hurry() implements Signal {}
+
         record Wake() implements Signal {}
     }
 
@@ -198,6 +200,11 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
+    /** Asks every node at once, or right after the probe that is running. Never blocks. */
+    public void hurry() {
+        mailbox.add(new Signal.Hurry());
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -301,6 +308,10 @@ public final class TopologyMonitor implements AutoCloseable {
             }
             return false;
         }
+        if (signal instanceof Signal.Hurry) {
+            hurryAll();
+            return false;
+        }
         if (signal instanceof Signal.Probed probed) {
             Tracker tracker = trackers.get(probed.node());
             if (tracker.accepts(probed.request(), probed.observation())) {
@@ -332,6 +343,9 @@ public final class TopologyMonitor implements AutoCloseable {
         tracker.health = NodeStateMachine.next(tracker.health, observation, ticker.nanos());
         if (before == NodeState.DOWN && tracker.health.state() == NodeState.UP) {
             tracker.replica = tracker.replica.unproven();
+        }
+        if (observation instanceof Answered answered && answered.sample().inRecovery()) {
+            tracker.asStandby = answered.sample();
         }
         tracker.fresh = observation instanceof Answered;
         tracker.observed = true;

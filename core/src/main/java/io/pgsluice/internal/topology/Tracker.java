@@ -24,6 +24,11 @@ final class Tracker {
     private long dueNanos;
     private boolean again;
     NodeHealth health;
+
+    /** The last answer of the node as a standby, null if it was none yet. */
+    @Nullable
+    Sample asStandby;
+
     ReplicaRecord replica;
 
     /** Whether a probe's outcome came in since the last assessment, and whether it was an answer. */
