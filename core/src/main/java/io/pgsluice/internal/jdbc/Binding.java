@@ -175,6 +175,9 @@ final class Binding {
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid);
+            while (executes && !broker.begins(lease, effects.pinned())) {
+                lease = route(demand, avoid);
+            }
             Progress progress = new Progress();
             try {
                 R result = lease.work(on -> {

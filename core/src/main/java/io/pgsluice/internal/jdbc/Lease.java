@@ -6,6 +6,7 @@ import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.SqlErrors;
+import io.pgsluice.internal.topology.TransactionMark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -50,6 +51,7 @@ final class Lease {
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    private @Nullable TransactionMark mark;
     private boolean pinned;
     private boolean began;
     private boolean ended;
@@ -93,11 +95,15 @@ final class Lease {
      */
     <R> R work(Binding.Work<R> work) throws SQLException {
         if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
         try {
             return work.on(this);
         } finally {
+            if (mark != null && mark.isSet() && !inTransaction()) {
+                mark.clear(this);
+            }
             STATE.compareAndSet(this, BUSY, IDLE);
         }
     }
@@ -105,6 +111,25 @@ final class Lease {
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
+    }
+
+    /** Gives the mark that tells of its transactions on the primary. */
+    void markWith(@Nullable TransactionMark of) {
+        mark = of;
+    }
+
+    /** Notes that a transaction on the primary is about to begin. */
+    void mark() {
+        if (mark != null) {
+            mark.set(this);
+        }
+    }
+
+    /** Notes that it is over, or did not begin. */
+    void unmark() {
+        if (mark != null) {
+            mark.clear(this);
+        }
     }
 
     /** Whether the session is gone, and its transaction with it. */

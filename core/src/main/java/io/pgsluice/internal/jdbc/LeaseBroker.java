@@ -17,6 +17,16 @@ interface LeaseBroker {
      */
     Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException;
 
+    /**
+     * Tells that a transaction is about to begin on a lease.
+     *
+     * @param bound whether it can't begin anywhere else: then this waits as long as none may begin there
+     * @return false if none may begin there now: {@link #acquire} anew, which waits
+     */
+    default boolean begins(Lease lease, boolean bound) throws SQLException {
+        return true;
+    }
+
     /** Tells that the server acknowledged a transaction which may have written. */
     default void committed(Lease lease) {}
 

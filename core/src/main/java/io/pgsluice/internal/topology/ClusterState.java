@@ -27,6 +27,7 @@ final class ClusterState {
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
+    private Operations operations = Operations.NONE;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
         this.trackers = trackers;
@@ -65,6 +66,18 @@ final class ClusterState {
                     nowNanos);
         }
         return outcome;
+    }
+
+    /** Takes an operator's orders; true if they are news. */
+    boolean operate(Operations orders) {
+        boolean news = orders.generation() != operations.generation();
+        operations = orders;
+        return news;
+    }
+
+    /** Whether a node was drained and is no primary, which can't be. */
+    boolean isDrained(Tracker tracker) {
+        return operations.isDrained(tracker.node().index()) && !isPrimary(tracker);
     }
 
     boolean hasPrimary() {
@@ -117,13 +130,15 @@ final class ClusterState {
                         .toArray(),
                 horizon(),
                 defaultIsolation(),
-                serverVersion());
+                serverVersion(),
+                operations);
     }
 
     private List<NodeStatus> statuses() {
         List<NodeStatus> statuses = new ArrayList<>();
         for (Tracker tracker : trackers) {
-            statuses.add(tracker.status(isPrimary(tracker)));
+            statuses.add(tracker.status(
+                    isPrimary(tracker), operations.isDrained(tracker.node().index())));
         }
         return statuses;
     }
@@ -140,6 +155,7 @@ final class ClusterState {
         return new ReplicaAssessor.Context(
                 term.systemIdentifier(),
                 isPrimary(tracker),
+                isDrained(tracker),
                 witness,
                 primarySentNanos,
                 horizon(),

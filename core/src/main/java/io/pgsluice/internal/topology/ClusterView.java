@@ -18,6 +18,7 @@ public final class ClusterView {
     private final long horizonNanos;
     private final int defaultIsolation;
     private final @Nullable String serverVersion;
+    private final Operations operations;
 
     /**
      * Makes a picture; the arrays are not copied.
@@ -36,7 +37,8 @@ public final class ClusterView {
             long[] rampStart,
             long horizonNanos,
             int defaultIsolation,
-            @Nullable String serverVersion) {
+            @Nullable String serverVersion,
+            Operations operations) {
         this.topology = topology;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
@@ -45,6 +47,7 @@ public final class ClusterView {
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
+        this.operations = operations;
     }
 
     public Topology topology() {
@@ -75,6 +78,16 @@ public final class ClusterView {
     /** The isolation level of a session that has set none, as the servers have it. */
     public int defaultIsolation() {
         return defaultIsolation;
+    }
+
+    /** Why no transaction begins on the primary; null while they do. */
+    public Operations.@Nullable Pause pause() {
+        return operations.pause();
+    }
+
+    /** The orders that this picture follows. */
+    Operations operations() {
+        return operations;
     }
 
     /** What a server says of its version, null before the first answer. */

@@ -5,8 +5,12 @@ import io.pgsluice.internal.net.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A connection of the driver's and the wire under it. */
-record PhysicalConnection(Connection connection, Wire wire) {
+/** A connection of the driver's, the wire under it, and whether it is in a transaction. */
+record PhysicalConnection(Connection connection, Wire wire, TransactionMark mark) {
+
+    PhysicalConnection(Connection connection, Wire wire) {
+        this(connection, wire, new TransactionMark());
+    }
 
     /** Ends both: a thread that hangs in a read or a write comes back with an error. May wait for that thread. */
     void abort() {

@@ -86,6 +86,22 @@ final class PhysicalConnections implements DataSource {
         }
     }
 
+    /** The mark of an open connection, null if it is none from here. */
+    @Nullable
+    TransactionMark mark(Connection connection) {
+        PhysicalConnection found = open.get(connection);
+        return found == null ? null : found.mark();
+    }
+
+    /** Counts the connections whose mark is set. */
+    int openTransactions() {
+        int count = 0;
+        for (PhysicalConnection connection : open.values()) {
+            count += connection.mark().isSet() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Opens no more connections until {@link #admit()}. */
     void refuse(@Nullable String reason) {
         set(reason == null ? "no answer" : reason);
