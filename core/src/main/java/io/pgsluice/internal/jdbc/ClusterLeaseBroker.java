@@ -320,7 +320,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)
                 throws SQLException {
             if (Thread.currentThread().isInterrupted()) {
-                throw error;
+                throw interrupted(error);
             }
             last = error;
             SqlErrors kind = SqlErrors.of(error.getCause());
@@ -402,7 +402,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return first.readsFromReplica() ? "a read-only transaction" : "a read-write transaction";
         }
 
-        private SQLException interrupted(InterruptedException e) {
+        private SQLException interrupted(Exception e) {
             Thread.currentThread().interrupt();
             return new SQLException(
                     config.name() + " - interrupted while waiting for a node", SqlErrors.INTERRUPTED, e);

@@ -56,7 +56,7 @@ class ReplicaAssessorTest {
         assertThat(assess(replica().timeline(1).at(630, 6_000))).isEqualTo(Eligibility.RETURNING);
         assertThat(assess(replica().timeline(1).at(640, 6_000))).isEqualTo(Eligibility.RETURNING);
         assertThat(assess(replica().timeline(1).at(650, 6_000))).isEqualTo(Eligibility.ELIGIBLE);
-        assertThat(record.rampStartNanos()).isEqualTo(650);
+        assertThat(record.rampStartNanos()).isEqualTo(651);
     }
 
     @Test
