@@ -10,7 +10,6 @@ import io.pgsluice.internal.topology.Observation.Missed;
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.spi.Ticker;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,8 +148,9 @@ public final class TopologyMonitor implements AutoCloseable {
                 deadlines,
                 config.probeTimeout(),
                 ticker,
+                physical::lost,
                 (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
-        return new Tracker(new Node(index, node.name(), node.address(), pool), physical, probe, now);
+        return new Tracker(new Node(index, node.name(), node.address(), pool, physical), physical, probe, now);
     }
 
     /** How long one attempt to borrow may take before the route is decided again. */
@@ -251,13 +250,9 @@ public final class TopologyMonitor implements AutoCloseable {
                 .sum();
     }
 
-    /** The mark of a node's physical connection, null if it did not open it. */
-    public @Nullable TransactionMark mark(Node node, Connection connection) {
-        return trackers.get(node.index()).physical().mark(connection);
-    }
-
-    /** Tells of an error that says something about a node: it is asked at once. Never blocks. */
+    /** Tells of an error that says something about a node, and about its other sessions: it is asked at once. Never blocks. */
     public void suspect(Node node, SQLException error) {
+        node.lost();
         if (suspected.compareAndSet(node.index(), 0, 1)) {
             mailbox.add(new Signal.Suspected(node.index(), ServerText.lineWithState(error)));
         }
