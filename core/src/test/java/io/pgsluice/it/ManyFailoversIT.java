@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 @PgCluster(replicas = 1)
 class ManyFailoversIT {
     private static final Logger LOG = LoggerFactory.getLogger(ManyFailoversIT.class);
-    private static final int FAILOVERS = Integer.getInteger("pgsluice.failovers", 16);
+    private static final int FAILOVERS = Integer.getInteger("pgsluice.failovers", 8);
     private static final int WARM_UP = 4;
     private static final int POOL = 4;
     private static final long MOST_HEAP_GROWTH = 4L << 20;
@@ -62,7 +62,7 @@ class ManyFailoversIT {
                 failOver(dataSource, i);
             }
             Footprint end = footprint();
-            LOG.info(
+            LOG.warn(
                     "{} failovers, {} transactions, {} errors; before {}, after {}",
                     FAILOVERS,
                     done,
@@ -152,7 +152,7 @@ class ManyFailoversIT {
                 .map(Thread::getName)
                 .sorted()
                 .toList();
-        LOG.info("threads: {}", threads);
+        LOG.debug("threads: {}", threads);
         int pools = (int)
                 threads.stream().filter(name -> name.contains("housekeeper")).count();
         return new Footprint(threads.size(), pools, heap);

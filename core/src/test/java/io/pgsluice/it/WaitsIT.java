@@ -99,11 +99,19 @@ class WaitsIT {
                 }
             }));
         }
-        await().until(() -> sleeping(n1) == 4);
-        fault.hit(n1);
-        endsWithin(Duration.ofSeconds(4), dataSource);
-        for (Background<Integer> statement : hanging) {
-            assertThatThrownBy(statement::result).isInstanceOf(SQLException.class);
+        try {
+            await().until(() -> sleeping(n1) == 4);
+            fault.hit(n1);
+            endsWithin(Duration.ofSeconds(4), dataSource);
+            for (Background<Integer> statement : hanging) {
+                assertThatThrownBy(statement::result).isInstanceOf(SQLException.class);
+            }
+        } finally {
+            dataSource.close();
+            n1.thaw();
+            if (n1.isRunning()) {
+                n1.terminateSessions();
+            }
         }
     }
 
