@@ -3,6 +3,7 @@ package io.pgsluice;
 
 import io.pgsluice.internal.jdbc.ConnectionFactory;
 import io.pgsluice.internal.pool.HikariNodePool;
+import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.Node;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     private final SluiceConfig config;
     private final TopologyMonitor monitor;
     private final RouteCounters counters;
+    private final RetryBudget retries;
     private final ConnectionFactory connections;
     private final OperatorDesk operators;
 
@@ -48,7 +51,14 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
         this.config = config;
         this.monitor = new TopologyMonitor(config);
         this.counters = new RouteCounters(monitor.nodes());
-        this.connections = new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters);
+        this.retries = new RetryBudget(
+                config.retryBudget(),
+                (long) config.maximumPoolSize() * config.nodes().size(),
+                config.ticker(),
+                counters::total,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.connections =
+                new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters, retries);
         this.operators = new OperatorDesk(config, monitor);
     }
 
@@ -181,6 +191,24 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
      */
     public long statementsRefusedByReplicas() {
         return counters.refused();
+    }
+
+    /**
+     * Counts the transactions that were run again, unseen by the application, after their first statement or what precedes it had failed.
+     *
+     * @return further attempts since the start; reads memory only
+     */
+    public long retries() {
+        return retries.granted();
+    }
+
+    /**
+     * Counts the transactions that could have been run again, but for {@code retryBudget}: their errors were the application's.
+     *
+     * @return refused attempts since the start; reads memory only
+     */
+    public long retriesRefused() {
+        return retries.refused();
     }
 
     /**

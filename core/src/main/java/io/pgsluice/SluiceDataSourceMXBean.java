@@ -89,6 +89,20 @@ public interface SluiceDataSourceMXBean {
     long getPrimaryChanges();
 
     /**
+     * Counts the transactions that were run again.
+     *
+     * @return {@link SluiceDataSource#retries()}
+     */
+    long getRetries();
+
+    /**
+     * Counts the transactions that were not run again for lack of a budget.
+     *
+     * @return {@link SluiceDataSource#retriesRefused()}
+     */
+    long getRetriesRefused();
+
+    /**
      * Tells whether the data source is paused.
      *
      * @return true from {@link #pause} until {@link #resume}

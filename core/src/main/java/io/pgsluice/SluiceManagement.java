@@ -134,6 +134,16 @@ final class SluiceManagement implements SluiceDataSourceMXBean {
     }
 
     @Override
+    public long getRetries() {
+        return dataSource.retries();
+    }
+
+    @Override
+    public long getRetriesRefused() {
+        return dataSource.retriesRefused();
+    }
+
+    @Override
     public boolean isPaused() {
         return dataSource.isPaused();
     }

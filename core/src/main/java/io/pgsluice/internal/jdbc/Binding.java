@@ -252,7 +252,9 @@ final class Binding {
                         && !effects.pinned()
                         && !leases.isClosed()
                         && (statement == null || statement.isMovable())
-                        && (refuses || mayRunAgain(lease, e, ends, ran, harmless, demand.harmless()));
+                        && (refuses
+                                || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
+                                        && broker.runsAgain()));
                 SQLException told = e;
                 if (!again && ends) {
                     boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
@@ -265,6 +267,8 @@ final class Binding {
                 if (refuses) {
                     refused = true;
                     demand = demand.afterRefusal();
+                } else {
+                    broker.spread(attempt);
                 }
                 avoid |= 1L << lease.node().index();
             } catch (RuntimeException | Error e) {

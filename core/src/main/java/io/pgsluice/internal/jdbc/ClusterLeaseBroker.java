@@ -8,6 +8,7 @@ import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.Topology;
+import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.RouteRequest;
@@ -58,13 +59,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     private final Router router;
     private final RouteCounters counters;
     private final Ticker ticker;
+    private final RetryBudget retries;
     private final Semaphore fallbackReads;
 
-    public ClusterLeaseBroker(SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters) {
+    public ClusterLeaseBroker(
+            SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters, RetryBudget retries) {
         this.config = config;
         this.monitor = monitor;
         this.router = router;
         this.counters = counters;
+        this.retries = retries;
         this.ticker = config.ticker();
         this.fallbackReads = new Semaphore(config.maxFallbackReads());
     }
@@ -169,6 +173,20 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (kind.endsSession() || staleRole) {
             monitor.suspect(lease.node(), error);
             lease.evict();
+        }
+    }
+
+    @Override
+    public boolean runsAgain() {
+        return retries.take();
+    }
+
+    @Override
+    public void spread(int attempt) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(retries.pauseNanos(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

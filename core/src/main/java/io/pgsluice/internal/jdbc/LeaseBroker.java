@@ -39,6 +39,14 @@ interface LeaseBroker {
      */
     void failed(Lease lease, SQLException error);
 
+    /** Asks whether a transaction that may be run again without harm is: not if too many are. */
+    default boolean runsAgain() {
+        return true;
+    }
+
+    /** Waits a moment before a transaction is run again, so that those which failed together don't come back together. */
+    default void spread(int attempt) {}
+
     /** How things stand with the cluster, for the message of an exception that tells of a lost session. */
     default String situation(Lease lease) {
         return "node=" + lease.node();

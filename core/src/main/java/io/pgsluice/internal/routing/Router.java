@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ public final class Router {
     private final List<Map<RouteReason, Route>> routes;
 
     public Router(SluiceConfig config, List<Node> nodes) {
-        this.selector = new ReplicaSelector(config);
+        this.selector =
+                new ReplicaSelector(config, () -> ThreadLocalRandom.current().nextDouble());
         this.fallback = config.replicaFallback();
         this.routes = nodes.stream().map(Router::routesTo).toList();
     }

@@ -83,6 +83,8 @@ record SluiceConfigFactory(
         set(properties.routeAutocommitReads(), builder::routeAutocommitReads);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
+        set(properties.retryBudget(), builder::retryBudget);
+        set(properties.registerMbeans(), builder::registerMbeans);
     }
 
     /**
