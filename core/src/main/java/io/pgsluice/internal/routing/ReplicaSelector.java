@@ -7,6 +7,7 @@ import io.pgsluice.internal.topology.Node;
 import io.pgsluice.spi.LoadBalancer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,10 @@ final class ReplicaSelector {
     private final long maxStalenessNanos;
     private final long slowStartNanos;
     private final DoubleSupplier random;
+
+    ReplicaSelector(SluiceConfig config) {
+        this(config, () -> ThreadLocalRandom.current().nextDouble());
+    }
 
     /**
      * Makes a selector.

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +34,7 @@ public final class Router {
     private final List<Map<RouteReason, Route>> routes;
 
     public Router(SluiceConfig config, List<Node> nodes) {
-        this.selector =
-                new ReplicaSelector(config, () -> ThreadLocalRandom.current().nextDouble());
+        this.selector = new ReplicaSelector(config);
         this.fallback = config.replicaFallback();
         this.routes = nodes.stream().map(Router::routesTo).toList();
     }
