@@ -187,12 +187,14 @@ class ReplicaLossIT {
             connection.commit();
             int failed = 0;
             lost.freeze();
-            try {
-                query(connection, "SELECT 1");
-            } catch (SQLException e) {
-                failed++;
+            for (int i = 0; i < 2; i++) { // one for each replica
+                try {
+                    query(connection, "SELECT 1");
+                } catch (SQLException e) {
+                    failed++;
+                }
+                connection.rollback();
             }
-            connection.rollback();
             lost.thaw();
             awaitEligibility(dataSource, lost, Eligibility.ELIGIBLE);
             return new int[] {(int) dataSource.retries(), (int) dataSource.retriesRefused(), failed};
