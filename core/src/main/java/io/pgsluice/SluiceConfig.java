@@ -45,6 +45,8 @@ public final class SluiceConfig {
     private final Duration maxLifetime;
     private final Duration idleTimeout;
     private final Duration leakDetectionThreshold;
+    private final int retryBudget;
+    private final boolean registerMbeans;
     private final LoadBalancer loadBalancer;
     private final PoolFactory poolFactory;
     private final Ticker ticker;
@@ -78,6 +80,8 @@ public final class SluiceConfig {
         maxLifetime = builder.maxLifetime;
         idleTimeout = ConfigDefaults.idleTimeout(builder);
         leakDetectionThreshold = builder.leakDetectionThreshold;
+        retryBudget = builder.retryBudget;
+        registerMbeans = builder.registerMbeans;
         loadBalancer = ConfigDefaults.loadBalancer(builder);
         poolFactory = builder.poolFactory;
         ticker = builder.ticker;
@@ -362,6 +366,24 @@ public final class SluiceConfig {
      */
     public Duration leakDetectionThreshold() {
         return leakDetectionThreshold;
+    }
+
+    /**
+     * Answers how many of a hundred transactions may be run again, beside what a loss of connections takes.
+     *
+     * @return 0 to 100; zero for none at all
+     */
+    public int retryBudget() {
+        return retryBudget;
+    }
+
+    /**
+     * Answers whether the data source has an MBean.
+     *
+     * @return false by default
+     */
+    public boolean registerMbeans() {
+        return registerMbeans;
     }
 
     /**

@@ -71,6 +71,9 @@ public final class SluiceConfigBuilder {
 
     Duration leakDetectionThreshold = Duration.ZERO;
 
+    int retryBudget = 20;
+    boolean registerMbeans;
+
     @Nullable
     LoadBalancer loadBalancer;
 
@@ -107,6 +110,8 @@ public final class SluiceConfigBuilder {
         maxLifetime = other.maxLifetime;
         idleTimeout = other.idleTimeout;
         leakDetectionThreshold = other.leakDetectionThreshold;
+        retryBudget = other.retryBudget;
+        registerMbeans = other.registerMbeans;
         loadBalancer = other.loadBalancer;
         poolFactory = other.poolFactory;
         ticker = other.ticker;
@@ -410,6 +415,29 @@ public final class SluiceConfigBuilder {
      */
     public SluiceConfigBuilder leakDetectionThreshold(Duration value) {
         leakDetectionThreshold = Objects.requireNonNull(value, "leakDetectionThreshold");
+        return this;
+    }
+
+    /**
+     * Sets how many of a hundred transactions may be run again after a failure that allows it, beside the reserve for a loss of all
+     * connections at once. It keeps the nodes that are left from being flooded.
+     *
+     * @param value 0 to 100, zero for none at all; 20 by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder retryBudget(int value) {
+        retryBudget = value;
+        return this;
+    }
+
+    /**
+     * Sets whether the data source is registered as an MBean, {@code io.pgsluice:type=SluiceDataSource,name="…"}.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder registerMbeans(boolean value) {
+        registerMbeans = value;
         return this;
     }
 

@@ -222,6 +222,9 @@ final class Binding {
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid);
+            while (executes && !broker.begins(lease, effects.pinned())) {
+                lease = route(demand, avoid);
+            }
             Progress progress = new Progress();
             try {
                 R result = lease.work(on -> {
@@ -258,7 +261,9 @@ final class Binding {
                         && !effects.pinned()
                         && !leases.isClosed()
                         && (statement == null || statement.isMovable())
-                        && (refuses || mayRunAgain(lease, e, ends, ran, harmless, demand.harmless()));
+                        && (refuses
+                                || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
+                                        && broker.runsAgain()));
                 if (!again && ends) {
                     boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
                     boolean inDoubt = ran && commits && !demand.harmless();
@@ -273,6 +278,8 @@ final class Binding {
                 if (refuses) {
                     refused = true;
                     demand = demand.afterRefusal();
+                } else {
+                    broker.spread(attempt);
                 }
                 avoid |= 1L << lease.node().index();
             } catch (RuntimeException | Error e) {

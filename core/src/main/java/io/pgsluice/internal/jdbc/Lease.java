@@ -140,11 +140,15 @@ final class Lease {
      */
     <R> R work(Binding.Work<R> work) throws SQLException {
         if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
         try {
             return work.on(this);
         } finally {
+            if (physical != null && physical.mark().isSet() && !inTransaction()) {
+                unmark();
+            }
             STATE.compareAndSet(this, BUSY, IDLE);
         }
     }
@@ -152,6 +156,20 @@ final class Lease {
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
+    }
+
+    /** Notes that a transaction on the primary is about to begin. */
+    void mark() {
+        if (physical != null) {
+            physical.mark().set(this);
+        }
+    }
+
+    /** Notes that it is over, or did not begin. */
+    void unmark() {
+        if (physical != null) {
+            physical.mark().clear(this);
+        }
     }
 
     /** Whether the session is gone, and its transaction with it. */

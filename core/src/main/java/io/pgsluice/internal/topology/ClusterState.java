@@ -28,6 +28,7 @@ final class ClusterState {
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
     private @Nullable Fork fork;
+    private Operations operations = Operations.NONE;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
         this.trackers = trackers;
@@ -70,6 +71,18 @@ final class ClusterState {
                     nowNanos);
         }
         return outcome;
+    }
+
+    /** Takes an operator's orders; true if they are news. */
+    boolean operate(Operations orders) {
+        boolean news = orders.generation() != operations.generation();
+        operations = orders;
+        return news;
+    }
+
+    /** Whether a node was drained and is no primary, which can't be. */
+    boolean isDrained(Tracker tracker) {
+        return operations.isDrained(tracker.node().index()) && !isPrimary(tracker);
     }
 
     boolean hasPrimary() {
@@ -123,7 +136,8 @@ final class ClusterState {
                 horizon(),
                 defaultIsolation(),
                 serverVersion(),
-                primaryHistory());
+                primaryHistory(),
+                operations);
     }
 
     private @Nullable PrimaryHistory primaryHistory() {
@@ -142,7 +156,8 @@ final class ClusterState {
     private List<NodeStatus> statuses() {
         List<NodeStatus> statuses = new ArrayList<>();
         for (Tracker tracker : trackers) {
-            statuses.add(tracker.status(isPrimary(tracker)));
+            statuses.add(tracker.status(
+                    isPrimary(tracker), operations.isDrained(tracker.node().index())));
         }
         return statuses;
     }
@@ -159,6 +174,7 @@ final class ClusterState {
         return new ReplicaAssessor.Context(
                 term.systemIdentifier(),
                 isPrimary(tracker),
+                isDrained(tracker),
                 witness,
                 primarySentNanos,
                 horizon(),

@@ -19,6 +19,7 @@ public final class ClusterView {
     private final int defaultIsolation;
     private final @Nullable String serverVersion;
     private final @Nullable PrimaryHistory primaryHistory;
+    private final Operations operations;
 
     /**
      * Makes a picture; the arrays are not copied.
@@ -38,7 +39,8 @@ public final class ClusterView {
             long horizonNanos,
             int defaultIsolation,
             @Nullable String serverVersion,
-            @Nullable PrimaryHistory primaryHistory) {
+            @Nullable PrimaryHistory primaryHistory,
+            Operations operations) {
         this.topology = topology;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
@@ -48,6 +50,7 @@ public final class ClusterView {
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
         this.primaryHistory = primaryHistory;
+        this.operations = operations;
     }
 
     public Topology topology() {
@@ -83,6 +86,16 @@ public final class ClusterView {
     /** What the primary's last sample says of its log, null while there is no primary. */
     public @Nullable PrimaryHistory primaryHistory() {
         return primaryHistory;
+    }
+
+    /** Why no transaction begins on the primary; null while they do. */
+    public Operations.@Nullable Pause pause() {
+        return operations.pause();
+    }
+
+    /** The orders that this picture follows. */
+    Operations operations() {
+        return operations;
     }
 
     /** What a server says of its version, null before the first answer. */

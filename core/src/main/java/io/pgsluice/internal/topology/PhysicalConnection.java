@@ -9,6 +9,7 @@ import java.sql.SQLException;
 public final class PhysicalConnection {
     private final Connection connection;
     private final Wire wire;
+    private final TransactionMark mark = new TransactionMark();
 
     /** How many losses the node had seen when this was last known to be alive. */
     private volatile int aliveAfter;
@@ -24,6 +25,11 @@ public final class PhysicalConnection {
 
     Wire wire() {
         return wire;
+    }
+
+    /** Whether a transaction is open that a pause waits for. */
+    public TransactionMark mark() {
+        return mark;
     }
 
     /** Whether it has not been known to be alive since the node's last loss of a session. */

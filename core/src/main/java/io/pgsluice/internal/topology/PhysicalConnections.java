@@ -108,6 +108,15 @@ final class PhysicalConnections implements DataSource {
         }
     }
 
+    /** Counts the connections whose mark is set. */
+    int openTransactions() {
+        int count = 0;
+        for (PhysicalConnection connection : open.values()) {
+            count += connection.mark().isSet() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Opens no more connections until {@link #admit()}. */
     void refuse(@Nullable String reason) {
         set(reason == null ? "no answer" : reason);

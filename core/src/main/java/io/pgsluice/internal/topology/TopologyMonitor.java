@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,12 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
 
+    /** How often a thread that waits for the end of transactions looks. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** A drained node's pool is emptied not at once, so that who has just been routed there still gets a connection. */
+    private static final int ROUNDS_TO_EMPTY = 2;
+
     /** How long connections in use may take to be closed before they are cut. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
@@ -89,6 +96,9 @@ public final class TopologyMonitor implements AutoCloseable {
     private volatile ClusterView view;
 
     private volatile boolean closed;
+
+    /** What an operator has ordered; written under the lock. */
+    private volatile Operations operations = Operations.NONE;
 
     // Confined to the monitor's thread.
     private final ClusterState state;
@@ -192,6 +202,56 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives an order, and waits until the picture follows it; a listener, which the picture waits for, does not.
+     *
+     * @return false if that took longer; it is in force soon
+     */
+    public boolean order(UnaryOperator<Operations> order, long waitNanos) throws InterruptedException {
+        long generation;
+        long left = waitNanos;
+        lock.lockInterruptibly();
+        try {
+            operations = order.apply(operations);
+            generation = operations.generation();
+            mailbox.add(new Signal.Wake());
+            while (view.operations().generation() < generation
+                    && left > 0
+                    && !closed
+                    && Thread.currentThread() != thread) {
+                left = changed.awaitNanos(left);
+            }
+            return view.operations().generation() >= generation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no marked transaction is open; false if that took longer, or the data source was closed. */
+    public boolean awaitNoTransactions(long waitNanos) throws InterruptedException {
+        long begin = ticker.nanos();
+        lock.lockInterruptibly();
+        try {
+            while (openTransactions() > 0) {
+                long left = waitNanos - (ticker.nanos() - begin);
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                long ignored = changed.awaitNanos(Math.min(left, LOOK_NANOS));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts the open transactions that a pause waits for. */
+    public int openTransactions() {
+        return trackers.stream()
+                .mapToInt(tracker -> tracker.physical().openTransactions())
+                .sum();
+    }
+
     /** Tells of an error that says something about a node, and about its other sessions: it is asked at once. Never blocks. */
     public void suspect(Node node, SQLException error) {
         node.lost();
@@ -287,6 +347,7 @@ public final class TopologyMonitor implements AutoCloseable {
             observed |= handle(signal);
         }
         observed |= expire();
+        observed |= state.operate(operations);
         if (closed) {
             return;
         }
@@ -395,11 +456,14 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             boolean down = tracker.health.state() == NodeState.DOWN;
             boolean refused = fenced.contains(tracker.node().index());
+            boolean drained = state.isDrained(tracker);
             boolean demoted = tracker.wasPrimary
                     && !state.isPrimary(tracker)
                     && (state.hasPrimary() || tracker.health.state() == NodeState.UP);
             if (down || refused) {
                 tracker.physical().refuse(down ? tracker.health.detail() : "it is not the accepted primary");
+            } else if (drained) {
+                tracker.physical().refuse("it is drained");
             } else {
                 tracker.physical().admit();
             }
@@ -407,6 +471,10 @@ public final class TopologyMonitor implements AutoCloseable {
                 tracker.cut();
             }
             tracker.cut = down || refused;
+            tracker.drainedRounds = drained ? tracker.drainedRounds + 1 : 0;
+            if (tracker.drainedRounds == ROUNDS_TO_EMPTY) {
+                tracker.node().pool().evictAll();
+            }
             tracker.wasPrimary = state.isPrimary(tracker) || (tracker.wasPrimary && !demoted);
         }
     }

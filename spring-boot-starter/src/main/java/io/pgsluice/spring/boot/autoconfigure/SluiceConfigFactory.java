@@ -84,6 +84,8 @@ record SluiceConfigFactory(
         set(properties.proveCommits(), builder::proveCommits);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
+        set(properties.retryBudget(), builder::retryBudget);
+        set(properties.registerMbeans(), builder::registerMbeans);
     }
 
     /**

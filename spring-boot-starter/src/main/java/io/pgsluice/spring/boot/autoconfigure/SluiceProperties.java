@@ -39,6 +39,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param samplesToReturn How many good samples in a row bring back a replica that was out of use.
  * @param slowStart How long the share of reads of a replica that came back grows until it is a full one. Zero for a full
  *     share at once.
+ * @param retryBudget How many of a hundred transactions may be run again after a failure that allows it.
+ * @param registerMbeans Whether the data source is registered as an MBean.
  */
 @ConfigurationProperties("pgsluice")
 public record SluiceProperties(
@@ -65,7 +67,9 @@ public record SluiceProperties(
         @Nullable Boolean routeAutocommitReads,
         @Nullable Boolean proveCommits,
         @Nullable Integer samplesToReturn,
-        @Nullable Duration slowStart) {
+        @Nullable Duration slowStart,
+        @Nullable Integer retryBudget,
+        @Nullable Boolean registerMbeans) {
 
     /**
      * Names the nodes and the driver's properties; their values may hold secrets.
