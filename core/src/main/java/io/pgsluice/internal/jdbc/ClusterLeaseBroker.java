@@ -2,10 +2,12 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.NoAvailableNodeException;
+import io.pgsluice.NodeStatus;
 import io.pgsluice.ReplicaFallback;
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
+import io.pgsluice.Topology;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.RouteRequest;
@@ -91,7 +93,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
     private static boolean fits(Lease current, Route route, RouteRequest request) {
         return (current.route().equals(route) || servesAlike(current.route(), route))
-                && !current.ended()
+                && !current.isGone()
+                && !current.isSuspect()
                 && (request.confirms() || !isStale(current, route));
     }
 
@@ -144,6 +147,14 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             monitor.suspect(lease.node(), error);
             lease.evict();
         }
+    }
+
+    @Override
+    public String situation(Lease lease) {
+        Topology topology = monitor.view().topology();
+        NodeStatus primary = topology.primary();
+        return "node=" + lease.node() + ", primary=" + (primary == null ? "none yet" : primary.name()) + ", "
+                + topology.summary();
     }
 
     @Override
@@ -236,6 +247,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             Lease lease = lease(connection, route);
+            if (lease.isGone() || (lease.isSuspect() && !lease.prove(config.probeTimeout()))) {
+                lease.evict();
+                connection.close();
+                nodeNanos += ticker.nanos() - before;
+                left(nodeNanos, config.failoverTimeout(), "no connection to " + route.node() + " that is alive");
+                return null;
+            }
             if (!isStale(lease, route)) {
                 return stillHolds(route) ? lease : putBack(connection);
             }

@@ -5,10 +5,12 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.PhysicalConnection;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -35,6 +37,7 @@ final class Lease {
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
+    private final @Nullable PhysicalConnection physical;
     private final AppliedState applied = new AppliedState();
     /** The last of the statements made here, each of which knows the one before. */
     private @Nullable PlacedStatement<?> statements;
@@ -59,6 +62,50 @@ final class Lease {
         this.route = route;
         this.driverConnection = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
         this.connection = driverConnection == null ? pooled : driverConnection;
+        this.physical = driverConnection == null ? null : route.node().physical(driverConnection);
+    }
+
+    /** Whether its node has lost a session since this one was last known to be alive. */
+    boolean isSuspect() {
+        return physical != null && physical.isSuspect(node());
+    }
+
+    /**
+     * Asks the server whether the session is alive. Takes a round trip.
+     *
+     * @param timeout how long the answer may take; rounded up to whole seconds
+     */
+    boolean prove(Duration timeout) {
+        int losses = node().losses();
+        try {
+            if (connection.isValid((int) timeout.plusMillis(999).toSeconds())) {
+                if (physical != null) {
+                    physical.alive(losses);
+                }
+                return true;
+            }
+        } catch (SQLException e) {
+            // Not alive, then.
+        }
+        end();
+        return false;
+    }
+
+    /** Whether the server has sent something unasked: within a transaction that is the end of the session. */
+    boolean hasInput() {
+        return physical != null && physical.hasInput();
+    }
+
+    /** Whether the session is gone as far as that can be known without a round trip. For use outside a transaction. */
+    boolean isGone() {
+        if (hasInput() && driverConnection != null) {
+            try {
+                driverConnection.getQueryExecutor().processNotifies();
+            } catch (SQLException e) {
+                end();
+            }
+        }
+        return ended();
     }
 
     /** Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. */

@@ -29,6 +29,11 @@ interface LeaseBroker {
      */
     void failed(Lease lease, SQLException error);
 
+    /** How things stand with the cluster, for the message of an exception that tells of a lost session. */
+    default String situation(Lease lease) {
+        return "node=" + lease.node();
+    }
+
     /** Gives a lease back to its pool. Never throws: what can't be given back is evicted. */
     void release(Lease lease);
 }

@@ -38,6 +38,7 @@ final class NodeProbe implements Runnable {
     private final Duration timeout;
     private final String applicationName;
     private final Ticker ticker;
+    private final Runnable sessionLost;
     private final Outcomes outcomes;
     private final Semaphore requests = new Semaphore(0);
     private final Thread thread;
@@ -61,6 +62,7 @@ final class NodeProbe implements Runnable {
             Deadlines deadlines,
             Duration timeout,
             Ticker ticker,
+            Runnable sessionLost,
             Outcomes outcomes) {
         this.node = node;
         this.connector = connector;
@@ -68,6 +70,7 @@ final class NodeProbe implements Runnable {
         this.timeout = timeout;
         this.applicationName = dataSource + " monitor";
         this.ticker = ticker;
+        this.sessionLost = sessionLost;
         this.outcomes = outcomes;
         this.thread = new Thread(
                 this, "pgsluice-" + dataSource + "-probe-" + connector.node().name());
@@ -124,7 +127,8 @@ final class NodeProbe implements Runnable {
             return ask();
         } catch (Throwable e) {
             drop();
-            if (!reused || isTimeout(e)) {
+            sessionLost.run();
+            if (!reused || SqlErrors.isTimeout(e)) {
                 return judge(e);
             }
         }
@@ -174,16 +178,13 @@ final class NodeProbe implements Runnable {
     private Observation judge(Throwable error) {
         String detail = message(error);
         SqlErrors kind = SqlErrors.of(error);
-        if (kind == SqlErrors.CANNOT_CONNECT_NOW || (hasCause(error, ConnectException.class) && !isTimeout(error))) {
+        if (kind == SqlErrors.CANNOT_CONNECT_NOW
+                || (hasCause(error, ConnectException.class) && !SqlErrors.isTimeout(error))) {
             return new Refused(detail);
         }
         return !isUntrusted(error) && (kind == SqlErrors.CONNECTION_LOST || kind == SqlErrors.SESSION_ENDED)
                 ? new Missed(detail)
                 : new Rejected(detail);
-    }
-
-    private static boolean isTimeout(Throwable error) {
-        return hasCause(error, SocketTimeoutException.class);
     }
 
     /** Whether the server's certificate was refused: it is alive, and sessions that know it work on. */

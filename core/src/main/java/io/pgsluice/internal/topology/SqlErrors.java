@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public enum SqlErrors {
     public static final String UNABLE_TO_CONNECT = "08001";
     /** 08003 connection_does_not_exist. */
     public static final String CONNECTION_CLOSED = "08003";
+    /** 40001 serialization_failure: here for a transaction that is gone with its session, since this is the state that is retried. */
+    public static final String ROLLED_BACK = "40001";
     /** 25001 active_sql_transaction: the call is not allowed within a transaction. */
     public static final String ACTIVE_TRANSACTION = "25001";
     /** 25P01 no_active_sql_transaction: commit or rollback while autocommit is on. */
@@ -70,6 +73,16 @@ public enum SqlErrors {
             }
         }
         return OTHER;
+    }
+
+    /** Whether the time for an answer was over that the application has set for the connection. */
+    public static boolean isTimeout(@Nullable Throwable error) {
+        for (Throwable t = error; t != null; t = t.getCause()) {
+            if (t instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the server answered a statement with this: it tells of a connection of the statement's own, as to a foreign server. */

@@ -138,8 +138,9 @@ public final class TopologyMonitor implements AutoCloseable {
                 deadlines,
                 config.probeTimeout(),
                 ticker,
+                physical::lost,
                 (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
-        return new Tracker(new Node(index, node.name(), node.address(), pool), physical, probe, now);
+        return new Tracker(new Node(index, node.name(), node.address(), pool, physical), physical, probe, now);
     }
 
     /** How long one attempt to borrow may take before the route is decided again. */
@@ -189,8 +190,9 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    /** Tells of an error that says something about a node: it is asked at once. Never blocks. */
+    /** Tells of an error that says something about a node, and about its other sessions: it is asked at once. Never blocks. */
     public void suspect(Node node, SQLException error) {
+        node.lost();
         if (suspected.compareAndSet(node.index(), 0, 1)) {
             mailbox.add(new Signal.Suspected(node.index(), ServerText.lineWithState(error)));
         }
