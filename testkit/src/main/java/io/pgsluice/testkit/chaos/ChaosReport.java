@@ -6,6 +6,9 @@ import io.pgsluice.testkit.history.Operation;
 import io.pgsluice.testkit.history.Outcome;
 import io.pgsluice.testkit.history.Violation;
 import io.pgsluice.testkit.history.ViolationKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.TreeMap;
 
 /** Adds up the results of many episodes. Confined to one thread. */
 public final class ChaosReport {
+    private static final String BEGIN = "<!-- chaos report -->";
+    private static final String END = "<!-- end of chaos report -->";
+
     private final Map<String, Map<Outcome, Integer>> operations = new TreeMap<>();
     private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     private final Map<FaultKind, Integer> steps = new EnumMap<>(FaultKind.class);
@@ -42,7 +48,7 @@ public final class ChaosReport {
                     .merge(operation.outcome(), 1, Integer::sum);
             Failure failure = operation.failure();
             if (failure != null) {
-                exceptions.merge(operation.kind() + ", " + failure.phase() + ": " + failure.kind(), 1, Integer::sum);
+                exceptions.merge(failure.kind() + ", " + operation.kind() + ", " + failure.phase(), 1, Integer::sum);
             }
         }
         result.faults().forEach((fault, count) -> faults.merge(fault, count, Integer::sum));
@@ -63,6 +69,26 @@ public final class ChaosReport {
         return List.copyOf(failedSeeds);
     }
 
+    /** Writes it as {@code report.md} and {@code report.json} into a directory, which is made if need be. */
+    public void write(Path directory, Map<String, String> environment) throws IOException {
+        ReportText text = new ReportText(this, environment);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("report.md"), text.markdown());
+        Files.writeString(directory.resolve("report.json"), text.json());
+    }
+
+    /** Puts it between the lines {@value #BEGIN} and {@value #END} of a page. */
+    public void record(Path page, Map<String, String> environment) throws IOException {
+        String old = Files.readString(page);
+        int begin = old.indexOf(BEGIN);
+        int end = old.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new IllegalArgumentException(page + " has no lines " + BEGIN + " and " + END);
+        }
+        String table = new ReportText(this, environment).markdown();
+        Files.writeString(page, old.substring(0, begin + BEGIN.length()) + "\n\n" + table + "\n" + old.substring(end));
+    }
+
     int episodes() {
         return episodes;
     }
@@ -77,6 +103,14 @@ public final class ChaosReport {
 
     Map<String, Map<Outcome, Integer>> operations() {
         return operations;
+    }
+
+    Map<Outcome, Integer> allOutcomes() {
+        Map<Outcome, Integer> all = new EnumMap<>(Outcome.class);
+        operations
+                .values()
+                .forEach(counts -> counts.forEach((outcome, count) -> all.merge(outcome, count, Integer::sum)));
+        return all;
     }
 
     Map<Fault, Integer> faults() {
