@@ -11,6 +11,8 @@ public enum Fault {
     SILENT_PARTITION("partition, packets lost"),
     /** Connections reset and refused. */
     REFUSING_PARTITION("partition, connections refused"),
+    /** All replicas cut off from the primary, and not from clients. */
+    DETACHMENT("replicas cut off from the primary"),
     /** Replay paused on a replica. */
     REPLAY_PAUSE("replay paused"),
     /** A replica promoted. */

@@ -72,6 +72,16 @@ final class FaultInjector {
                 primary.stop();
                 failOver(step, primary, start);
             }
+            case KILL_PRIMARY_AHEAD -> {
+                count(Fault.DETACHMENT);
+                replicas.forEach(PostgresNode::detach);
+                pause(step.length());
+                long lost = history.now();
+                count(Fault.KILL);
+                primary.kill();
+                replicas.forEach(PostgresNode::heal);
+                failOver(step, primary, lost);
+            }
             case PROMOTE_UNFENCED -> failOver(step, primary, start);
             case CRASH_AND_RESTART_PRIMARY -> {
                 count(Fault.KILL);
@@ -153,7 +163,9 @@ final class FaultInjector {
     }
 
     private void failOver(Step step, PostgresNode old, long start) throws SQLException, InterruptedException {
-        pause(step.length());
+        if (step.kind() != FaultKind.KILL_PRIMARY_AHEAD) {
+            pause(step.length());
+        }
         PostgresNode chosen = mostAdvanced();
         PostgresNode other = cluster.replicas().stream()
                 .filter(node -> node != chosen)
@@ -186,7 +198,7 @@ final class FaultInjector {
 
     /** Lets an old primary go on where it stood. */
     private static void raise(FaultKind kind, PostgresNode old) {
-        if (kind == FaultKind.KILL_PRIMARY) {
+        if (kind == FaultKind.KILL_PRIMARY || kind == FaultKind.KILL_PRIMARY_AHEAD) {
             old.start();
         } else if (kind == FaultKind.FREEZE_PRIMARY) {
             old.thaw();

@@ -5,6 +5,11 @@ package io.pgsluice.testkit.chaos;
 public enum FaultKind {
     /** SIGKILL to the primary, a replica promoted. */
     KILL_PRIMARY(true, false),
+    /**
+     * All replicas cut off from the primary, which goes on alone, then SIGKILL to it, and one of them promoted: acknowledged writes are lost,
+     * and the checker must tell which may be.
+     */
+    KILL_PRIMARY_AHEAD(true, true),
     /** SIGSTOP to the primary, a replica promoted. */
     FREEZE_PRIMARY(true, false),
     /** The primary cut off, its packets lost; a replica promoted. */
@@ -13,7 +18,7 @@ public enum FaultKind {
     PARTITION_PRIMARY_REFUSED(true, false),
     /** The primary stopped in order, a replica promoted, the old one rejoined. */
     SWITCHOVER(true, false),
-    /** A replica promoted while the old primary goes on; with asynchronous replication only, since nobody keeps that from losing writes. */
+    /** A replica promoted while the old primary goes on, which loses what that one acknowledges. */
     PROMOTE_UNFENCED(true, true),
     /** SIGKILL to the primary and a start at once, nobody promoted. */
     CRASH_AND_RESTART_PRIMARY(false, false),
@@ -41,6 +46,7 @@ public enum FaultKind {
     ALL_REPLICAS_FROZEN(false, false);
 
     private final boolean promotes;
+    /** Loses acknowledged writes whatever the application does. */
     private final boolean asynchronousOnly;
 
     FaultKind(boolean promotes, boolean asynchronousOnly) {
