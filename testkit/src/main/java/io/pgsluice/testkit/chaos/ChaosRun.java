@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -57,7 +58,9 @@ public final class ChaosRun {
         report.add(result);
         progress.accept("seed " + plan.seed() + ": " + result.operations().size() + " operations, "
                 + result.verdict().violations().size() + " violations, "
-                + result.verdict().lostByReplication().size() + " lost by asynchronous replication");
+                + result.verdict().lostByReplication().size()
+                + " lost by asynchronous replication, ms from promotion to write: "
+                + result.failovers().stream().map(Percentiles::millis).collect(Collectors.joining(", ")));
         if (!result.isClean()) {
             tell(result);
         }
