@@ -31,6 +31,8 @@ public enum SqlErrors {
     public static final String UNABLE_TO_CONNECT = "08001";
     /** 08003 connection_does_not_exist. */
     public static final String CONNECTION_CLOSED = "08003";
+    /** 40001 serialization_failure: here for a transaction that is gone with its session, since this is the state that is retried. */
+    public static final String ROLLED_BACK = "40001";
     /** 25001 active_sql_transaction: the call is not allowed within a transaction. */
     public static final String ACTIVE_TRANSACTION = "25001";
     /** 25P01 no_active_sql_transaction: commit or rollback while autocommit is on. */
@@ -57,6 +59,12 @@ public enum SqlErrors {
     public static final String DATA_EXCEPTION = "22000";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
+    /** 23505 unique_violation. */
+    public static final String UNIQUE_VIOLATION = "23505";
+    /** 2D000 invalid_transaction_termination: a transaction is ended by who may not. */
+    public static final String INVALID_TERMINATION = "2D000";
+    /** 42P01 undefined_table. */
+    public static final String UNDEFINED_TABLE = "42P01";
 
     /** As the server writes it where {@code lc_messages} is not translated; what ends a session is FATAL. */
     private static final String SEVERITY_OF_STATEMENTS = "ERROR";
