@@ -20,6 +20,7 @@ final class Tracker {
     /** The request whose answer is awaited, or {@link #IDLE}. */
     private int inFlight = IDLE;
 
+    private long askedNanos;
     private long deadlineNanos;
     private long dueNanos;
     private boolean again;
@@ -82,9 +83,20 @@ final class Tracker {
         return inFlight != IDLE && deadlineNanos - nowNanos <= 0;
     }
 
+    /** How long a probe's answer has been awaited, 0 if none is. */
+    long awaitedNanos(long nowNanos) {
+        return inFlight == IDLE ? 0 : nowNanos - askedNanos;
+    }
+
+    /** Whether a probe's answer is awaited. */
+    boolean isAwaited() {
+        return inFlight != IDLE;
+    }
+
     /** Sends a probe. */
     void ask(long nowNanos, long timeoutNanos) {
         inFlight = ++lastRequest;
+        askedNanos = nowNanos;
         deadlineNanos = nowNanos + timeoutNanos;
         again = false;
         probe.request(lastRequest);
