@@ -199,6 +199,15 @@ enum Setting {
             (builder, text) -> builder.routeAutocommitReads(Texts.flag(text)),
             builder -> builder.routeAutocommitReads,
             SluiceConfig::routeAutocommitReads),
+    PROVE_COMMITS(
+            "proveCommits",
+            Type.SWITCH,
+            "false",
+            Limits.none(),
+            "whether each commit() first asks for what can tell later whether it took place, if its answer is lost",
+            (builder, text) -> builder.proveCommits(Texts.flag(text)),
+            builder -> builder.proveCommits,
+            SluiceConfig::proveCommits),
     SAMPLES_TO_RETURN(
             "samplesToReturn",
             Type.COUNT,

@@ -37,6 +37,7 @@ public final class SluiceConfig {
     private final Duration fallbackWait;
     private final int maxFallbackReads;
     private final boolean routeAutocommitReads;
+    private final boolean proveCommits;
     private final int samplesToReturn;
     private final Duration slowStart;
     private final int maximumPoolSize;
@@ -71,6 +72,7 @@ public final class SluiceConfig {
         fallbackWait = ConfigDefaults.fallbackWait(builder);
         maxFallbackReads = ConfigDefaults.maxFallbackReads(builder);
         routeAutocommitReads = builder.routeAutocommitReads;
+        proveCommits = builder.proveCommits;
         samplesToReturn = builder.samplesToReturn;
         slowStart = builder.slowStart;
         maximumPoolSize = builder.maximumPoolSize;
@@ -292,6 +294,15 @@ public final class SluiceConfig {
      */
     public boolean routeAutocommitReads() {
         return routeAutocommitReads;
+    }
+
+    /**
+     * Answers whether each {@code commit()} first asks for what can tell later whether it took place.
+     *
+     * @return false unless it was asked for
+     */
+    public boolean proveCommits() {
+        return proveCommits;
     }
 
     /**

@@ -57,6 +57,7 @@ public final class SluiceConfigBuilder {
     Integer maxFallbackReads;
 
     boolean routeAutocommitReads;
+    boolean proveCommits;
     int samplesToReturn = 3;
     Duration slowStart = Duration.ofSeconds(5);
 
@@ -102,6 +103,7 @@ public final class SluiceConfigBuilder {
         fallbackWait = other.fallbackWait;
         maxFallbackReads = other.maxFallbackReads;
         routeAutocommitReads = other.routeAutocommitReads;
+        proveCommits = other.proveCommits;
         samplesToReturn = other.samplesToReturn;
         slowStart = other.slowStart;
         minimumIdle = other.minimumIdle;
@@ -333,6 +335,20 @@ public final class SluiceConfigBuilder {
      */
     public SluiceConfigBuilder routeAutocommitReads(boolean value) {
         routeAutocommitReads = value;
+        return this;
+    }
+
+    /**
+     * Sets whether {@code commit()} of a transaction that has written first asks for its number and its position in the log, in a round
+     * trip of its own. If the session is then lost before COMMIT is answered, {@code commit()} waits for the primary, at most
+     * {@code failoverTimeout}, and finds out: it returns if the transaction was committed, throws
+     * {@link java.sql.SQLTransactionRollbackException} if it was not, and {@link CommitOutcomeUnknownException} if there is no proof.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder proveCommits(boolean value) {
+        proveCommits = value;
         return this;
     }
 

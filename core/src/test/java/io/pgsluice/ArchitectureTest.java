@@ -65,6 +65,15 @@ class ArchitectureTest {
                     "io.pgsluice.internal.topology.."));
 
     @ArchTest
+    static final ArchRule noOtherSliceKnowsTransactions = noClasses()
+            .that()
+            .resideInAPackage(INTERNAL)
+            .and()
+            .resideOutsideOfPackage("io.pgsluice.internal.transactions..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.pgsluice.internal.transactions.."));
+
+    @ArchTest
     static final ArchRule sqlKnowsNothingOfTheRest = noClasses()
             .that()
             .resideInAPackage("io.pgsluice.internal.sql..")

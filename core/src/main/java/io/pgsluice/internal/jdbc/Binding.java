@@ -75,6 +75,10 @@ final class Binding {
     private boolean reads;
     /** The isolation level that the open transaction was begun with, 0 for the session's default. */
     private int isolation;
+    /** What can tell whether the transaction was committed that is being ended; null for nothing. */
+    private @Nullable CommitTrace trace;
+    /** Whether that transaction may have been sent its COMMIT. */
+    private boolean commitSent;
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
 
@@ -161,9 +165,9 @@ final class Binding {
         lease.applied().doubt();
     }
 
-    /** What a loss in the open transaction is to the application. */
+    /** Notes the loss of the open transaction, and answers what the application is told. */
     private SQLException lost(Lease lease, StatementInfo info, boolean inDoubt, SQLException e) {
-        SQLException told = inDoubt ? loss.unknown(lease, e) : loss.rolledBack(lease, e);
+        SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
         boolean ends = info.kind() == StatementKind.COMMIT || info.kind() == StatementKind.ROLLBACK;
         if (!ends || info.chains()) {
             loss.happened(told);
@@ -171,7 +175,12 @@ final class Binding {
             state.rolledBack(null);
         }
         leases.drop(lease);
-        return told;
+        return said(inDoubt, told, e);
+    }
+
+    /** What the application has brought about itself is told as the driver does, unless something may be committed. */
+    private SQLException said(boolean inDoubt, SQLException told, SQLException e) {
+        return leases.isClosed() || (!inDoubt && SqlErrors.isTimeout(e)) ? e : told;
     }
 
     /** Whether a statement may write; what this library asks for itself doesn't. */
@@ -255,14 +264,16 @@ final class Binding {
                         && (refuses
                                 || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
                                         && broker.runsAgain()));
-                SQLException told = e;
                 if (!again && ends) {
                     boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
-                    told = ran && commits && !demand.harmless() ? loss.unknown(lease, e) : loss.rolledBack(lease, e);
+                    boolean inDoubt = ran && commits && !demand.harmless();
+                    SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
+                    settle(lease, told, ends, applied, executes, again);
+                    throw said(inDoubt, told, e);
                 }
-                settle(lease, told, ends, applied, executes, again);
+                settle(lease, e, ends, applied, executes, again);
                 if (!again) {
-                    throw told;
+                    throw e;
                 }
                 if (refuses) {
                     refused = true;
@@ -496,8 +507,12 @@ final class Binding {
         // Within a transaction a server sends nothing unasked but the end of the session: then it did not read the
         // COMMIT.
         boolean ending = lease.hasInput();
+        trace = null;
+        commitSent = false;
         try {
             lease.work(on -> {
+                trace = !failed && mayHaveWritten(on) ? broker.trace(on) : null;
+                commitSent = true;
                 end.on(on);
                 return on;
             });
@@ -510,15 +525,28 @@ final class Binding {
                 throw e;
             }
             leases.drop(lease);
-            boolean wroteNothing = !mayHaveWritten(lease);
-            if (wroteNothing && !failed && !isSerializable()) {
-                state.committed();
-                return;
-            }
-            state.rolledBack(null);
-            throw failed || ending || wroteNothing ? loss.rolledBack(lease, e) : loss.unknown(lease, e);
+            commitLost(lease, commitSent && !failed && !ending, failed, e);
+            return;
         }
         over(lease, !failed);
+    }
+
+    /** Finds out what became of a transaction whose session was lost when it was committed, and throws what the application must know. */
+    private void commitLost(Lease lease, boolean sent, boolean failed, SQLException e) throws SQLException {
+        boolean wroteNothing = !mayHaveWritten(lease);
+        CommitTrace.Outcome outcome = CommitTrace.Outcome.ROLLED_BACK;
+        if (wroteNothing && !failed && !isSerializable()) {
+            outcome = CommitTrace.Outcome.COMMITTED;
+        } else if (sent && !wroteNothing) {
+            outcome = trace == null || leases.isClosed() ? CommitTrace.Outcome.UNKNOWN : broker.resolve(trace);
+        }
+        if (outcome == CommitTrace.Outcome.COMMITTED) {
+            state.committed();
+            return;
+        }
+        state.rolledBack(null);
+        boolean inDoubt = outcome == CommitTrace.Outcome.UNKNOWN;
+        throw said(inDoubt, inDoubt ? loss.unknown(lease, trace, e) : loss.rolledBack(lease, e), e);
     }
 
     @FunctionalInterface
@@ -603,7 +631,7 @@ final class Binding {
     /** Notes what rows met that were being read, and answers what the application is told. */
     SQLException failed(Lease lease, SQLException e) {
         broker.failed(lease, e);
-        return endsSession(lease, e) ? loss.rolledBack(lease, e) : e;
+        return endsSession(lease, e) ? said(false, loss.rolledBack(lease, e), e) : e;
     }
 
     /** Notes a parameter-borne setting before it is executed. */

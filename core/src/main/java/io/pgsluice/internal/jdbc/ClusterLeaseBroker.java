@@ -16,6 +16,7 @@ import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.Operations;
+import io.pgsluice.internal.topology.PrimaryHistory;
 import io.pgsluice.internal.topology.SqlErrors;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import io.pgsluice.spi.Ticker;
@@ -174,6 +175,19 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             monitor.suspect(lease.node(), error);
             lease.evict();
         }
+    }
+
+    @Override
+    public @Nullable CommitTrace trace(Lease lease) throws SQLException {
+        PrimaryHistory history = config.proveCommits() ? monitor.view().primaryHistory() : null;
+        return history == null || history.node() != lease.node().index()
+                ? null
+                : CommitTrace.of(lease.connection(), history);
+    }
+
+    @Override
+    public CommitTrace.Outcome resolve(CommitTrace trace) {
+        return new CommitResolver(this, monitor, config, ticker).resolve(trace);
     }
 
     @Override

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A callable statement that hands every call on, and its registrations in a form that can be kept. */
-interface ForwardingCallableStatement extends ForwardingPreparedStatement, CallableStatement {
+public interface ForwardingCallableStatement extends ForwardingPreparedStatement, CallableStatement {
 
     /** Registers an out parameter; once more on another statement if need be. */
     @FunctionalInterface

@@ -25,7 +25,7 @@ import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement that hands every call on, and its parameters in a form that can be kept. */
-interface ForwardingPreparedStatement extends ForwardingStatement, PreparedStatement {
+public interface ForwardingPreparedStatement extends ForwardingStatement, PreparedStatement {
 
     /** Sets a parameter; once more on another statement if need be. */
     @FunctionalInterface

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that hands every call on. */
-interface ForwardingStatement extends Statement {
+public interface ForwardingStatement extends Statement {
 
     /** What calls go to. */
     Statement delegate() throws SQLException;

@@ -39,6 +39,20 @@ interface LeaseBroker {
      */
     void failed(Lease lease, SQLException error);
 
+    /**
+     * Asks a session for what can tell later whether its transaction was committed; null if that is not wanted, or can't be had.
+     *
+     * @throws SQLException what the server said, or the loss of the session
+     */
+    default @Nullable CommitTrace trace(Lease lease) throws SQLException {
+        return null;
+    }
+
+    /** Finds out what became of a transaction whose session was lost while it was being committed. Waits for the primary. */
+    default CommitTrace.Outcome resolve(CommitTrace trace) {
+        return CommitTrace.Outcome.UNKNOWN;
+    }
+
     /** Asks whether a transaction that may be run again without harm is: not if too many are. */
     default boolean runsAgain() {
         return true;

@@ -37,14 +37,16 @@ final class Loss {
     }
 
     /** What tells that the server may have committed, or not. */
-    SQLException unknown(Lease lease, SQLException cause) {
+    SQLException unknown(Lease lease, @Nullable CommitTrace trace, SQLException cause) {
         return new CommitOutcomeUnknownException(
                 name
                         + " - the session was lost before the server answered whether it has committed: look whether the work was done before"
-                        + " doing it again (" + broker.situation(lease) + "): " + cause.getMessage(),
+                        + " doing it again ("
+                        + (trace == null ? "" : "xid=" + trace.transactionId() + ", lsn=" + trace.position() + ", ")
+                        + broker.situation(lease) + "): " + cause.getMessage(),
                 lease.node().name(),
-                null,
-                null,
+                trace == null ? null : trace.transactionId(),
+                trace == null ? null : trace.position(),
                 cause);
     }
 

@@ -27,6 +27,7 @@ final class ClusterState {
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
+    private @Nullable Fork fork;
     private Operations operations = Operations.NONE;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
@@ -47,9 +48,13 @@ final class ClusterState {
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
         }
+        Term before = term;
         term = outcome.term();
         primary = outcome.primary();
         Sample reference = reference();
+        if (reference != null && term.timeline() != before.timeline()) {
+            fork = Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline());
+        }
         if (reference != null && trackers.get(primary).fresh) {
             history.add(reference.sentNanos(), reference.position());
             primarySentNanos = reference.sentNanos();
@@ -131,7 +136,21 @@ final class ClusterState {
                 horizon(),
                 defaultIsolation(),
                 serverVersion(),
+                primaryHistory(),
                 operations);
+    }
+
+    private @Nullable PrimaryHistory primaryHistory() {
+        Sample reference = reference();
+        return reference == null
+                ? null
+                : new PrimaryHistory(
+                        primary,
+                        reference.timeline(),
+                        reference.sentNanos(),
+                        reference.startedMicros(),
+                        reference.replayEnd(),
+                        fork);
     }
 
     private List<NodeStatus> statuses() {

@@ -18,6 +18,7 @@ public final class ClusterView {
     private final long horizonNanos;
     private final int defaultIsolation;
     private final @Nullable String serverVersion;
+    private final @Nullable PrimaryHistory primaryHistory;
     private final Operations operations;
 
     /**
@@ -38,6 +39,7 @@ public final class ClusterView {
             long horizonNanos,
             int defaultIsolation,
             @Nullable String serverVersion,
+            @Nullable PrimaryHistory primaryHistory,
             Operations operations) {
         this.topology = topology;
         this.primary = primary;
@@ -47,6 +49,7 @@ public final class ClusterView {
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
+        this.primaryHistory = primaryHistory;
         this.operations = operations;
     }
 
@@ -78,6 +81,11 @@ public final class ClusterView {
     /** The isolation level of a session that has set none, as the servers have it. */
     public int defaultIsolation() {
         return defaultIsolation;
+    }
+
+    /** What the primary's last sample says of its log, null while there is no primary. */
+    public @Nullable PrimaryHistory primaryHistory() {
+        return primaryHistory;
     }
 
     /** Why no transaction begins on the primary; null while they do. */

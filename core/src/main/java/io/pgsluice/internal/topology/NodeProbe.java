@@ -52,6 +52,9 @@ final class NodeProbe implements Runnable {
     /** Written by the probe's thread; the monitor's cuts it at the end. */
     private volatile @Nullable PhysicalConnection connection;
 
+    /** How many sessions there were; confined to the probe's thread. */
+    private int sessions;
+
     /** Of an application's session on the node; confined to the probe's thread. */
     private int defaultIsolation = Connection.TRANSACTION_READ_COMMITTED;
 
@@ -145,9 +148,11 @@ final class NodeProbe implements Runnable {
         if (current == null) {
             current = connector.openForProbe(applicationName, timeout, ANSWER_BYTES);
             connection = current;
+            sessions++;
             defaultIsolation = within(timeout, current, ProbeQuery::prepare);
         }
-        return new Answered(within(timeout, current, session -> ProbeQuery.run(session, defaultIsolation, ticker)));
+        return new Answered(
+                within(timeout, current, session -> ProbeQuery.run(session, sessions, defaultIsolation, ticker)));
     }
 
     /** A question to the server. */

@@ -60,6 +60,12 @@ public enum SqlErrors {
     public static final String DATA_EXCEPTION = "22000";
     /** 22023 invalid_parameter_value. */
     public static final String INVALID_PARAMETER = "22023";
+    /** 23505 unique_violation. */
+    public static final String UNIQUE_VIOLATION = "23505";
+    /** 2D000 invalid_transaction_termination: a transaction is ended by who may not. */
+    public static final String INVALID_TERMINATION = "2D000";
+    /** 42P01 undefined_table. */
+    public static final String UNDEFINED_TABLE = "42P01";
 
     /** As the server writes it where {@code lc_messages} is not translated; what ends a session is FATAL. */
     private static final String SEVERITY_OF_STATEMENTS = "ERROR";

@@ -37,12 +37,13 @@ import org.slf4j.LoggerFactory;
  * <h2>Rhythm</h2>
  *
  * <pre>
- * the primary                          every probeInterval
+ * the primary                          every probeInterval; five times as often while its connections are in use
  * replicas                             as soon as the primary has answered, so that its position is the older one; again
  *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
  * a node that missed a probe           at once
  * a replica being watched to return    five times as often
- * everybody, while there is no primary every failoverProbeInterval
+ * everybody, while there is no primary every failoverProbeInterval; also while the primary is slow to answer, since its successor may be
+ *                                      there before it is given up
  * </pre>
  *
  * <h2>Suspicion</h2>
@@ -60,6 +61,9 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
 
+    /** How long the primary counts as in use after it was seen so. */
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How often a thread that waits for the end of transactions looks. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -73,6 +77,8 @@ public final class TopologyMonitor implements AutoCloseable {
         record Probed(int node, int request, Observation observation) implements Signal {}
 
         record Suspected(int node, String detail) implements Signal {}
+
+        record Hurry() implements Signal {}
 
         record Wake() implements Signal {}
     }
@@ -101,6 +107,8 @@ public final class TopologyMonitor implements AutoCloseable {
     // Confined to the monitor's thread.
     private final ClusterState state;
     private boolean wasLost;
+    private boolean quiet;
+    private long busyNanos = LsnHistory.NEVER;
 
     public TopologyMonitor(SluiceConfig config) {
         this.config = config;
@@ -258,6 +266,11 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
+    /** Asks every node at once, or right after the probe that is running. Never blocks. */
+    public void hurry() {
+        mailbox.add(new Signal.Hurry());
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -334,12 +347,14 @@ public final class TopologyMonitor implements AutoCloseable {
                 .mapToLong(tracker -> tracker.wakeNanos() - now)
                 .min()
                 .orElse(Long.MAX_VALUE);
+        wake = Math.min(wake, untilQuiet(now));
         Signal signal = mailbox.poll(Math.max(0, wake), TimeUnit.NANOSECONDS);
         boolean observed = false;
         for (; signal != null; signal = mailbox.poll()) {
             observed |= handle(signal);
         }
         observed |= expire();
+        listenForSuccessor();
         observed |= state.operate(operations);
         if (closed) {
             return;
@@ -348,6 +363,32 @@ public final class TopologyMonitor implements AutoCloseable {
             assess();
         }
         send();
+    }
+
+    /** How long until the primary's answer is late, a very long time if it is not awaited or late already. */
+    private long untilQuiet(long now) {
+        Tracker primary = state.primary();
+        return primary == null || quiet || !primary.isAwaited()
+                ? Long.MAX_VALUE
+                : patience(primary) - primary.awaitedNanos(now);
+    }
+
+    /** Asks the others often while the primary's answer is late. */
+    private void listenForSuccessor() {
+        long now = ticker.nanos();
+        Tracker primary = state.primary();
+        boolean before = quiet;
+        quiet = primary != null && (primary.health.missed() > 0 || primary.awaitedNanos(now) >= patience(primary));
+        if (quiet && !before) {
+            trackers.stream().filter(tracker -> !state.isPrimary(tracker)).forEach(tracker -> tracker.hurry(now));
+        }
+    }
+
+    /** From when on an answer is late: by what the last one took, so that a distant server is not always late. */
+    private long patience(Tracker primary) {
+        Sample last = primary.health.sample();
+        long roundTrip = last == null ? 0 : last.receivedNanos() - last.sentNanos();
+        return Math.max(config.failoverProbeInterval().toNanos(), 3 * roundTrip);
     }
 
     private boolean handle(Signal signal) {
@@ -360,6 +401,10 @@ public final class TopologyMonitor implements AutoCloseable {
             } else {
                 suspect.hurry(ticker.nanos());
             }
+            return false;
+        }
+        if (signal instanceof Signal.Hurry) {
+            hurryAll();
             return false;
         }
         if (signal instanceof Signal.Probed probed) {
@@ -393,6 +438,9 @@ public final class TopologyMonitor implements AutoCloseable {
         tracker.health = NodeStateMachine.next(tracker.health, observation, ticker.nanos());
         if (before == NodeState.DOWN && tracker.health.state() == NodeState.UP) {
             tracker.replica = tracker.replica.unproven();
+        }
+        if (observation instanceof Answered answered && answered.sample().inRecovery()) {
+            tracker.asStandby = answered.sample();
         }
         tracker.fresh = observation instanceof Answered;
         tracker.observed = true;
@@ -473,7 +521,10 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             if (tracker.observed) {
                 tracker.schedule(
-                        now, primary == null ? config.failoverProbeInterval().toNanos() : delay(tracker));
+                        now,
+                        primary == null || (quiet && !state.isPrimary(tracker))
+                                ? config.failoverProbeInterval().toNanos()
+                                : delay(tracker, now));
             }
             if (confirmed && !state.isPrimary(tracker) && tracker.health.state() == NodeState.UP) {
                 tracker.chases = 0;
@@ -518,13 +569,20 @@ public final class TopologyMonitor implements AutoCloseable {
         };
     }
 
-    private long delay(Tracker tracker) {
+    private long delay(Tracker tracker, long now) {
         long interval = config.probeInterval().toNanos();
         Sample sample = tracker.health.sample();
         if (tracker.health.state() == NodeState.SUSPECT) {
             return tracker.health.missed() > 0 ? 0 : interval;
         }
-        if (state.isPrimary(tracker) || tracker.health.state() == NodeState.DOWN || sample == null) {
+        if (state.isPrimary(tracker)) {
+            if (tracker.node().inUse() > 0) {
+                busyNanos = now;
+            }
+            boolean busy = busyNanos != LsnHistory.NEVER && now - busyNanos < BUSY_NANOS;
+            return busy ? Math.max(config.failoverProbeInterval().toNanos(), interval / 5) : interval;
+        }
+        if (tracker.health.state() == NodeState.DOWN || sample == null) {
             return interval;
         }
         Eligibility eligibility = tracker.replica.eligibility();

@@ -20,10 +20,16 @@ final class Tracker {
     /** The request whose answer is awaited, or {@link #IDLE}. */
     private int inFlight = IDLE;
 
+    private long askedNanos;
     private long deadlineNanos;
     private long dueNanos;
     private boolean again;
     NodeHealth health;
+
+    /** The last answer of the node as a standby, null if it was none yet. */
+    @Nullable
+    Sample asStandby;
+
     ReplicaRecord replica;
 
     /** Whether a probe's outcome came in since the last assessment, and whether it was an answer. */
@@ -77,9 +83,20 @@ final class Tracker {
         return inFlight != IDLE && deadlineNanos - nowNanos <= 0;
     }
 
+    /** How long a probe's answer has been awaited, 0 if none is. */
+    long awaitedNanos(long nowNanos) {
+        return inFlight == IDLE ? 0 : nowNanos - askedNanos;
+    }
+
+    /** Whether a probe's answer is awaited. */
+    boolean isAwaited() {
+        return inFlight != IDLE;
+    }
+
     /** Sends a probe. */
     void ask(long nowNanos, long timeoutNanos) {
         inFlight = ++lastRequest;
+        askedNanos = nowNanos;
         deadlineNanos = nowNanos + timeoutNanos;
         again = false;
         probe.request(lastRequest);

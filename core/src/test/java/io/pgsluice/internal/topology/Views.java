@@ -27,6 +27,7 @@ public final class Views {
                 Long.MAX_VALUE,
                 Connection.TRANSACTION_READ_COMMITTED,
                 null,
+                null,
                 Operations.NONE);
     }
 }

@@ -35,6 +35,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     primary.
  * @param routeAutocommitReads Whether a statement that only reads may run on a replica with autocommit on, without being
  *     declared read-only.
+ * @param proveCommits Whether each commit first asks for what can tell later whether it took place, if its answer is lost.
  * @param samplesToReturn How many good samples in a row bring back a replica that was out of use.
  * @param slowStart How long the share of reads of a replica that came back grows until it is a full one. Zero for a full
  *     share at once.
@@ -64,6 +65,7 @@ public record SluiceProperties(
         @Nullable Duration fallbackWait,
         @Nullable Integer maxFallbackReads,
         @Nullable Boolean routeAutocommitReads,
+        @Nullable Boolean proveCommits,
         @Nullable Integer samplesToReturn,
         @Nullable Duration slowStart,
         @Nullable Integer retryBudget,

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.transactions;
+
+import io.pgsluice.internal.jdbc.ForwardingPreparedStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** A prepared statement of a {@link GuardedConnection}, whose text was looked at. */
+final class GuardedPreparedStatement implements ForwardingPreparedStatement {
+    private final GuardedConnection connection;
+    private final PreparedStatement statement;
+
+    GuardedPreparedStatement(GuardedConnection connection, PreparedStatement statement) {
+        this.connection = connection;
+        this.statement = statement;
+    }
+
+    @Override
+    public PreparedStatement delegate() {
+        return statement;
+    }
+
+    @Override
+    public Connection getConnection() {
+        return connection;
+    }
+
+    @Override
+    public void set(int index, Parameter parameter) throws SQLException {
+        parameter.set(statement, index);
+    }
+
+    @Override
+    public void setOnce(int index, Parameter parameter) throws SQLException {
+        parameter.set(statement, index);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(this) ? type.cast(this) : statement.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || statement.isWrapperFor(type);
+    }
+
+    @Override
+    public String toString() {
+        return statement.toString();
+    }
+}
