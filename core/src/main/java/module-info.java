@@ -4,6 +4,7 @@ module io.pgsluice {
     requires transitive java.sql;
     requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
+    requires java.management;
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires static com.google.errorprone.annotations;

@@ -33,6 +33,8 @@ public enum Eligibility {
     WRONG_SYSTEM("another cluster's system_identifier"),
     /** The node says it is a primary, but is not the one that is written to. */
     FENCED("claims to be primary and is not the accepted one"),
+    /** {@link SluiceDataSource#drain} was called for the node. */
+    DRAINED("drained"),
     /** The node is fresh again and has to stay so for a few samples. */
     RETURNING("fresh again, being watched for a few samples");
 

@@ -37,6 +37,7 @@ public final class SluiceConfig {
     private final Duration fallbackWait;
     private final int maxFallbackReads;
     private final boolean routeAutocommitReads;
+    private final boolean proveCommits;
     private final int samplesToReturn;
     private final Duration slowStart;
     private final int maximumPoolSize;
@@ -44,6 +45,8 @@ public final class SluiceConfig {
     private final Duration maxLifetime;
     private final Duration idleTimeout;
     private final Duration leakDetectionThreshold;
+    private final int retryBudget;
+    private final boolean registerMbeans;
     private final LoadBalancer loadBalancer;
     private final PoolFactory poolFactory;
     private final Ticker ticker;
@@ -69,6 +72,7 @@ public final class SluiceConfig {
         fallbackWait = ConfigDefaults.fallbackWait(builder);
         maxFallbackReads = ConfigDefaults.maxFallbackReads(builder);
         routeAutocommitReads = builder.routeAutocommitReads;
+        proveCommits = builder.proveCommits;
         samplesToReturn = builder.samplesToReturn;
         slowStart = builder.slowStart;
         maximumPoolSize = builder.maximumPoolSize;
@@ -76,6 +80,8 @@ public final class SluiceConfig {
         maxLifetime = builder.maxLifetime;
         idleTimeout = ConfigDefaults.idleTimeout(builder);
         leakDetectionThreshold = builder.leakDetectionThreshold;
+        retryBudget = builder.retryBudget;
+        registerMbeans = builder.registerMbeans;
         loadBalancer = ConfigDefaults.loadBalancer(builder);
         poolFactory = builder.poolFactory;
         ticker = builder.ticker;
@@ -291,6 +297,15 @@ public final class SluiceConfig {
     }
 
     /**
+     * Answers whether each {@code commit()} first asks for what can tell later whether it took place.
+     *
+     * @return false unless it was asked for
+     */
+    public boolean proveCommits() {
+        return proveCommits;
+    }
+
+    /**
      * Answers how many good samples in a row bring back a replica that was out of use.
      *
      * @return a positive number
@@ -351,6 +366,24 @@ public final class SluiceConfig {
      */
     public Duration leakDetectionThreshold() {
         return leakDetectionThreshold;
+    }
+
+    /**
+     * Answers how many of a hundred transactions may be run again, beside what a loss of connections takes.
+     *
+     * @return 0 to 100; zero for none at all
+     */
+    public int retryBudget() {
+        return retryBudget;
+    }
+
+    /**
+     * Answers whether the data source has an MBean.
+     *
+     * @return false by default
+     */
+    public boolean registerMbeans() {
+        return registerMbeans;
     }
 
     /**

@@ -57,6 +57,7 @@ public final class SluiceConfigBuilder {
     Integer maxFallbackReads;
 
     boolean routeAutocommitReads;
+    boolean proveCommits;
     int samplesToReturn = 3;
     Duration slowStart = Duration.ofSeconds(5);
 
@@ -69,6 +70,9 @@ public final class SluiceConfigBuilder {
     Duration idleTimeout;
 
     Duration leakDetectionThreshold = Duration.ZERO;
+
+    int retryBudget = 20;
+    boolean registerMbeans;
 
     @Nullable
     LoadBalancer loadBalancer;
@@ -99,12 +103,15 @@ public final class SluiceConfigBuilder {
         fallbackWait = other.fallbackWait;
         maxFallbackReads = other.maxFallbackReads;
         routeAutocommitReads = other.routeAutocommitReads;
+        proveCommits = other.proveCommits;
         samplesToReturn = other.samplesToReturn;
         slowStart = other.slowStart;
         minimumIdle = other.minimumIdle;
         maxLifetime = other.maxLifetime;
         idleTimeout = other.idleTimeout;
         leakDetectionThreshold = other.leakDetectionThreshold;
+        retryBudget = other.retryBudget;
+        registerMbeans = other.registerMbeans;
         loadBalancer = other.loadBalancer;
         poolFactory = other.poolFactory;
         ticker = other.ticker;
@@ -332,6 +339,20 @@ public final class SluiceConfigBuilder {
     }
 
     /**
+     * Sets whether {@code commit()} of a transaction that has written first asks for its number and its position in the log, in a round
+     * trip of its own. If the session is then lost before COMMIT is answered, {@code commit()} waits for the primary, at most
+     * {@code failoverTimeout}, and finds out: it returns if the transaction was committed, throws
+     * {@link java.sql.SQLTransactionRollbackException} if it was not, and {@link CommitOutcomeUnknownException} if there is no proof.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder proveCommits(boolean value) {
+        proveCommits = value;
+        return this;
+    }
+
+    /**
      * Sets how many good samples in a row bring back a replica that was out of use.
      *
      * @param value 1 to 1000; 3 by default
@@ -394,6 +415,29 @@ public final class SluiceConfigBuilder {
      */
     public SluiceConfigBuilder leakDetectionThreshold(Duration value) {
         leakDetectionThreshold = Objects.requireNonNull(value, "leakDetectionThreshold");
+        return this;
+    }
+
+    /**
+     * Sets how many of a hundred transactions may be run again after a failure that allows it, beside the reserve for a loss of all
+     * connections at once. It keeps the nodes that are left from being flooded.
+     *
+     * @param value 0 to 100, zero for none at all; 20 by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder retryBudget(int value) {
+        retryBudget = value;
+        return this;
+    }
+
+    /**
+     * Sets whether the data source is registered as an MBean, {@code io.pgsluice:type=SluiceDataSource,name="…"}.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder registerMbeans(boolean value) {
+        registerMbeans = value;
         return this;
     }
 

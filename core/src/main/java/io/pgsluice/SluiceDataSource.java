@@ -3,16 +3,20 @@ package io.pgsluice;
 
 import io.pgsluice.internal.jdbc.ConnectionFactory;
 import io.pgsluice.internal.pool.HikariNodePool;
+import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.OperatorDesk;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import io.pgsluice.spi.NodePool;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +40,26 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     private final SluiceConfig config;
     private final TopologyMonitor monitor;
     private final RouteCounters counters;
+    private final RetryBudget retries;
     private final ConnectionFactory connections;
+    private final OperatorDesk operators;
+
+    /** Written by the thread that starts the data source. */
+    private volatile SluiceManagement.@Nullable Registration mbean;
 
     SluiceDataSource(SluiceConfig config) {
         this.config = config;
         this.monitor = new TopologyMonitor(config);
         this.counters = new RouteCounters(monitor.nodes());
-        this.connections = new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters);
+        this.retries = new RetryBudget(
+                config.retryBudget(),
+                (long) config.maximumPoolSize() * config.nodes().size(),
+                config.ticker(),
+                counters::total,
+                () -> ThreadLocalRandom.current().nextDouble());
+        this.connections =
+                new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters, retries);
+        this.operators = new OperatorDesk(config, monitor);
     }
 
     /**
@@ -70,6 +87,9 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
 
     private void start() {
         monitor.start();
+        if (config.registerMbeans()) {
+            mbean = SluiceManagement.register(this);
+        }
         if (config.startupTimeout().isZero()) {
             return;
         }
@@ -174,6 +194,101 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     }
 
     /**
+     * Counts the transactions that were run again, unseen by the application, after their first statement or what precedes it had failed.
+     *
+     * @return further attempts since the start; reads memory only
+     */
+    public long retries() {
+        return retries.granted();
+    }
+
+    /**
+     * Counts the transactions that could have been run again, but for {@code retryBudget}: their errors were the application's.
+     *
+     * @return refused attempts since the start; reads memory only
+     */
+    public long retriesRefused() {
+        return retries.refused();
+    }
+
+    /**
+     * Holds transactions that would begin on the primary, so that it can be taken away, and waits for those that are open there to end:
+     * the first half of a planned switchover. With autocommit on each statement is a transaction. What was declared read-only
+     * is held too where it would run on the primary; reads on replicas go on. Open transactions go on.
+     *
+     * <p>A call that is held waits until {@link #resume()}, and then for a primary, {@code failoverTimeout} in all; after that it fails with
+     * {@link NoAvailableNodeException} (08001), which says since when and by whom the data source is paused. Nothing else ends a pause. A
+     * second call while paused waits again.
+     *
+     * @param maxWait how long to wait for open transactions; zero only to look
+     * @return true if none is open any more; false if some still are, and the data source is paused all the same: wait again, or resume
+     * @throws InterruptedException if the thread was interrupted while it waited; the data source stays paused
+     */
+    public boolean pause(Duration maxWait) throws InterruptedException {
+        return pause(maxWait, "thread " + Thread.currentThread().getName());
+    }
+
+    boolean pause(Duration maxWait, String by) throws InterruptedException {
+        return operators.pause(maxWait, by);
+    }
+
+    /** Ends a pause: held calls go on, on the primary as it is now. Nothing if there is none. */
+    public void resume() {
+        operators.resume();
+    }
+
+    /**
+     * Tells whether the data source is paused.
+     *
+     * @return true from {@link #pause} until {@link #resume}
+     */
+    public boolean isPaused() {
+        return monitor.view().pause() != null;
+    }
+
+    /**
+     * Counts the calls that a pause holds.
+     *
+     * @return calls at this moment; reads memory only
+     */
+    public long heldCalls() {
+        return counters.held();
+    }
+
+    /**
+     * Counts the transactions that are open on the primary, for which {@link #pause} waits.
+     *
+     * @return transactions at this moment; reads memory only
+     */
+    public int openPrimaryTransactions() {
+        return monitor.openTransactions();
+    }
+
+    /**
+     * Sends no new transactions to a replica, so that it can be taken away; {@link Eligibility#DRAINED}. Open ones go on, and so do sessions
+     * that a setting or a lock binds to it until their connection is closed. Its pooled connections are closed: idle ones
+     * at once, others when they are given back. If the last replica is drained, reads do what {@code replicaFallback} says. A drained node
+     * that is promoted is written to like any other. Lasts until {@link #undrain}.
+     *
+     * @param node the node's name
+     * @throws IllegalArgumentException if there is no such node
+     * @throws IllegalStateException if it is the primary: {@link #pause} is for that
+     */
+    public void drain(String node) {
+        operators.drain(node);
+    }
+
+    /**
+     * Sends transactions to a replica again, as to any that comes back: after {@code samplesToReturn} good samples, and fewer at first.
+     *
+     * @param node the node's name
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public void undrain(String node) {
+        operators.undrain(node);
+    }
+
+    /**
      * Tells whether {@link #close()} was called.
      *
      * @return true once it was
@@ -185,6 +300,11 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     /** Closes every pool, physical connection and thread; idempotent. Connections in use are cut. */
     @Override
     public void close() {
+        SluiceManagement.Registration registered = mbean;
+        mbean = null;
+        if (registered != null) {
+            registered.end();
+        }
         monitor.close();
     }
 

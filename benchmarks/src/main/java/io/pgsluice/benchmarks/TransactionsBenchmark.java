@@ -54,8 +54,8 @@ public class TransactionsBenchmark {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS account, posting");
-            statement.execute("CREATE TABLE account AS SELECT id, 0 AS balance FROM generate_series(0, " + ACCOUNTS
-                    + ") id");
+            statement.execute(
+                    "CREATE TABLE account AS SELECT id, 0 AS balance FROM generate_series(0, " + ACCOUNTS + ") id");
             statement.execute("ALTER TABLE account ADD PRIMARY KEY (id)");
             statement.execute("CREATE TABLE posting (account int, amount int)");
         }

@@ -41,6 +41,24 @@ public final class SluiceMetrics implements MeterBinder {
     /** Statements that a replica refused as writes, and that run on the primary since (counter). */
     public static final String REFUSED_STATEMENTS = "pgsluice.refused.statements";
 
+    /** Transactions that were run again, unseen by the application (counter). */
+    public static final String RETRIES = "pgsluice.retries";
+
+    /** Transactions that were not run again because {@code retryBudget} was used up (counter). */
+    public static final String RETRIES_REFUSED = "pgsluice.retries.refused";
+
+    /** 1 while the data source is paused, else 0. */
+    public static final String PAUSED = "pgsluice.paused";
+
+    /** Calls that a pause holds. */
+    public static final String HELD_CALLS = "pgsluice.held.calls";
+
+    /** Transactions that are open on the primary. */
+    public static final String OPEN_TRANSACTIONS = "pgsluice.open.transactions";
+
+    /** 1 for a replica that is drained, else 0. Tag: node. */
+    public static final String NODE_DRAINED = "pgsluice.node.drained";
+
     /** How far a replica is behind, an upper bound in seconds; NaN on a primary, and while unknown. Tag: node. */
     public static final String REPLICA_LAG = "pgsluice.replica.lag";
 
@@ -108,10 +126,36 @@ public final class SluiceMetrics implements MeterBinder {
                 .baseUnit("statements")
                 .tags(tags)
                 .register(registry);
+        bindOperations(registry);
         for (NodeConfig node : dataSource.config().nodes()) {
             bindNode(registry, node.name());
             bindPool(registry, node.name());
         }
+    }
+
+    private void bindOperations(MeterRegistry registry) {
+        FunctionCounter.builder(RETRIES, dataSource, SluiceDataSource::retries)
+                .description("Transactions that were run again, unseen by the application")
+                .baseUnit("attempts")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(RETRIES_REFUSED, dataSource, SluiceDataSource::retriesRefused)
+                .description("Transactions that were not run again because the budget was used up")
+                .baseUnit("attempts")
+                .tags(tags)
+                .register(registry);
+        gauge(PAUSED, source -> flag(source.isPaused()))
+                .description("1 while the data source is paused, else 0")
+                .tags(tags)
+                .register(registry);
+        gauge(HELD_CALLS, SluiceDataSource::heldCalls)
+                .description("Calls that a pause holds")
+                .tags(tags)
+                .register(registry);
+        gauge(OPEN_TRANSACTIONS, SluiceDataSource::openPrimaryTransactions)
+                .description("Transactions that are open on the primary")
+                .tags(tags)
+                .register(registry);
     }
 
     private void bindNode(MeterRegistry registry, String node) {
@@ -137,10 +181,18 @@ public final class SluiceMetrics implements MeterBinder {
                 .description("1 for the node that is written to, 0 for the others")
                 .tags(nodeTags)
                 .register(registry);
+        gauge(NODE_DRAINED, source -> flag(isDrained(source, node)))
+                .description("1 for a replica that is drained, else 0")
+                .tags(nodeTags)
+                .register(registry);
         gauge(NODE_ELIGIBLE, source -> flag(status(source, node).eligibility() == Eligibility.ELIGIBLE))
                 .description("1 for a replica that takes read-only transactions, else 0")
                 .tags(nodeTags)
                 .register(registry);
+    }
+
+    private static boolean isDrained(SluiceDataSource source, String node) {
+        return status(source, node).eligibility() == Eligibility.DRAINED;
     }
 
     private void bindPool(MeterRegistry registry, String node) {

@@ -25,7 +25,19 @@ final class Sluices {
 
     /** A data source that knows all nodes and has seen every replica fit. */
     static SluiceDataSource open(PostgresCluster cluster, Consumer<SluiceConfigBuilder> settings) {
-        SluiceDataSource dataSource = SluiceDataSource.create(config(cluster, settings));
+        return opened(cluster, config(cluster, settings));
+    }
+
+    /** The same past the relays, so that what a server has sent is here, but without what relays can do. */
+    static SluiceDataSource openDirect(PostgresCluster cluster, Consumer<SluiceConfigBuilder> settings) {
+        SluiceConfigBuilder builder = builder();
+        cluster.nodes().forEach(node -> builder.node(node.name(), node.directJdbcUrl()));
+        settings.accept(builder);
+        return opened(cluster, builder.build());
+    }
+
+    private static SluiceDataSource opened(PostgresCluster cluster, SluiceConfig config) {
+        SluiceDataSource dataSource = SluiceDataSource.create(config);
         try {
             await().atMost(SOON)
                     .until(() -> dataSource.topology().eligibleReplicas().size()
@@ -42,14 +54,18 @@ final class Sluices {
     }
 
     static SluiceConfig config(PostgresCluster cluster, Consumer<SluiceConfigBuilder> settings) {
-        SluiceConfigBuilder builder = SluiceConfig.builder()
+        SluiceConfigBuilder builder = builder();
+        cluster.jdbcUrls().forEach(builder::node);
+        settings.accept(builder);
+        return builder.build();
+    }
+
+    private static SluiceConfigBuilder builder() {
+        return SluiceConfig.builder()
                 .name("it")
                 .credentials(PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)
                 .maximumPoolSize(4)
                 .minimumIdle(1);
-        cluster.jdbcUrls().forEach(builder::node);
-        settings.accept(builder);
-        return builder.build();
     }
 
     /** The node that serves a read-only transaction. */

@@ -166,4 +166,17 @@ final class Examples {
         // end
         return builder;
     }
+
+    // snippet
+    static void switchOver(SluiceDataSource dataSource, Runnable switchover) throws InterruptedException {
+        boolean quiet = dataSource.pause(Duration.ofSeconds(10)); // new transactions wait, open ones end
+        try {
+            if (quiet) {
+                switchover.run(); // stop the old primary, promote the new one
+            }
+        } finally {
+            dataSource.resume(); // those that wait go on, on the new primary
+        }
+    }
+    // end
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>What comes before the work</caption>
  * <tr><td>a transaction is open</td><td>nothing: its lease serves</td></tr>
  * <tr><td>none is open</td><td>the broker routes, session state is applied as a difference, then the work</td></tr>
- * <tr><td>one was open and its session is gone</td><td>08003 until {@code rollback()} or {@code commit()}</td></tr>
+ * <tr><td>one was open and its session is gone</td><td>40001 until {@code rollback()} or {@code commit()}</td></tr>
  * </table>
  *
  * Whether a transaction is open is the driver's word, which follows the server's: a {@code BEGIN} in SQL counts, a failed transaction
@@ -50,14 +50,19 @@ import org.jspecify.annotations.Nullable;
  * <h2>Loss</h2>
  *
  * Work that was the first of its transaction and delivered nothing runs again on another node where that can do no harm: a read-only
- * transaction after any loss of the session, or a conflict with recovery, or where a standby refused it; any transaction if the
+ * transaction after any loss of the session, or a conflict with recovery, or where a standby refused it; the first statement of a
+ * read-write one with autocommit off, which can't have been committed, if all that it does belongs to its transaction; any statement if the
  * error proves that it did not run. A loss later on is the application's: the lease is dropped at once, and {@link Loss} keeps later
- * statements from silently running outside the transaction that the application believes to be in. {@code commit()} is never repeated.
+ * statements from silently running outside the transaction that the application believes to be in. What was sent to be committed is never
+ * repeated.
  */
 final class Binding {
     private static final int MAX_ATTEMPTS = 3;
+    /** Of a statement that may have been what its session died of, and was not declared to only read. */
+    private static final int MAX_RUNS = 2;
 
     private final String name;
+    private final ConnectionDefaults defaults;
     private final LeaseBroker broker;
     private final SessionState state;
     private final Leases leases;
@@ -68,14 +73,23 @@ final class Binding {
     private boolean routed;
     /** Whether the open transaction can't write. */
     private boolean reads;
+    /** The isolation level that the open transaction was begun with, 0 for the session's default. */
+    private int isolation;
+    /** What can tell whether the transaction was committed that is being ended; null for nothing. */
+    private @Nullable CommitTrace trace;
+    /** Whether that transaction may have been sent its COMMIT. */
+    private boolean commitSent;
+    /** Whether something ran in the open transaction that may have written. */
+    private boolean wrote;
 
     Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
         this.name = defaults.dataSourceName();
+        this.defaults = defaults;
         this.broker = broker;
         this.state = state;
         this.leases = new Leases(name, broker, state);
         this.effects = new StatementEffects(defaults, state);
-        this.loss = new Loss(name, state);
+        this.loss = new Loss(name, broker, state);
         this.routesAutocommitReads = defaults.routesAutocommitReads();
     }
 
@@ -125,6 +139,7 @@ final class Binding {
                     sendSettings(info, on, use);
                 }
                 effects.runs(info, on);
+                wrote |= mayWrite(statement, info);
                 return work.on(on);
             });
             effects.ran(statement, info, lease);
@@ -134,10 +149,9 @@ final class Binding {
             broker.failed(lease, e);
             doubt(lease);
             if (endsSession(lease, e)) {
-                lose(lease, e);
-            } else {
-                ended(info, lease, true);
+                throw lost(lease, info, info.mayCommit() && !failed && mayHaveWritten(lease), e);
             }
+            ended(info, lease, true);
             throw e;
         } catch (RuntimeException | Error e) {
             doubt(lease);
@@ -149,6 +163,39 @@ final class Binding {
     private static void doubt(Lease lease) {
         lease.takeSettings();
         lease.applied().doubt();
+    }
+
+    /** Notes the loss of the open transaction, and answers what the application is told. */
+    private SQLException lost(Lease lease, StatementInfo info, boolean inDoubt, SQLException e) {
+        SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
+        boolean ends = info.kind() == StatementKind.COMMIT || info.kind() == StatementKind.ROLLBACK;
+        if (!ends || info.chains()) {
+            loss.happened(told);
+        } else {
+            state.rolledBack(null);
+        }
+        leases.drop(lease);
+        return said(inDoubt, told, e);
+    }
+
+    /** What the application has brought about itself is told as the driver does, unless something may be committed. */
+    private SQLException said(boolean inDoubt, SQLException told, SQLException e) {
+        return leases.isClosed() || (!inDoubt && SqlErrors.isTimeout(e)) ? e : told;
+    }
+
+    /** Whether a statement may write; what this library asks for itself doesn't. */
+    private static boolean mayWrite(@Nullable PlacedStatement<?> statement, StatementInfo info) {
+        return statement != null
+                && switch (info.kind()) {
+                    case READ -> !info.isRead() || statement.mayChangeRows();
+                    case WRITE, OTHER, SEVERAL -> true;
+                    case EMPTY, BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, SETTING -> false;
+                };
+    }
+
+    /** Whether the open transaction has something to commit, as far as is known. */
+    private boolean mayHaveWritten(Lease lease) {
+        return !reads && (wrote || lease.isOutOfSight());
     }
 
     /** Notices that the statement which has run has ended the open transaction. */
@@ -175,6 +222,9 @@ final class Binding {
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid);
+            while (executes && !broker.begins(lease, effects.pinned())) {
+                lease = route(demand, avoid);
+            }
             Progress progress = new Progress();
             try {
                 R result = lease.work(on -> {
@@ -190,6 +240,8 @@ final class Binding {
                 routed = true;
                 if (executes) {
                     reads = demand.harmless();
+                    isolation = demand.request().isolation();
+                    wrote = mayWrite(statement, info);
                     executed(statement, info, lease);
                     if (refused && statement != null && info.learnPrimary()) {
                         broker.refusedByReplica(statement.sql());
@@ -203,11 +255,22 @@ final class Binding {
                 boolean ran = progress.ran;
                 boolean ends = endsSession(lease, e);
                 boolean refuses = ran && isRefused(lease, info, e);
-                boolean again = attempt < MAX_ATTEMPTS
+                boolean block = !state.autoCommit() || info.kind() == StatementKind.BEGIN;
+                boolean harmless = demand.harmless() || (block && info.isRepeatable());
+                boolean again = attempt < (ran && !demand.harmless() && ends ? MAX_RUNS : MAX_ATTEMPTS)
                         && !effects.pinned()
                         && !leases.isClosed()
                         && (statement == null || statement.isMovable())
-                        && (refuses || mayRunAgain(lease, e, ends, ran, demand.harmless()));
+                        && (refuses
+                                || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
+                                        && broker.runsAgain()));
+                if (!again && ends) {
+                    boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
+                    boolean inDoubt = ran && commits && !demand.harmless();
+                    SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
+                    settle(lease, told, ends, applied, executes, again);
+                    throw said(inDoubt, told, e);
+                }
                 settle(lease, e, ends, applied, executes, again);
                 if (!again) {
                     throw e;
@@ -215,6 +278,8 @@ final class Binding {
                 if (refuses) {
                     refused = true;
                     demand = demand.afterRefusal();
+                } else {
+                    broker.spread(attempt);
                 }
                 avoid |= 1L << lease.node().index();
             } catch (RuntimeException | Error e) {
@@ -301,27 +366,34 @@ final class Binding {
                 && info.kind() != StatementKind.EMPTY;
     }
 
-    private static boolean mayRunAgain(Lease lease, SQLException e, boolean ends, boolean ran, boolean harmless) {
+    private static boolean mayRunAgain(
+            Lease lease, SQLException e, boolean ends, boolean ran, boolean repeatable, boolean reads) {
+        if (SqlErrors.isTimeout(e)) {
+            // The application's own limit: what took too long once is not started a second time.
+            return false;
+        }
         if (!ran) {
             return ends;
         }
         return switch (SqlErrors.of(e)) {
             case CANNOT_CONNECT_NOW -> true;
             // A primary that says this does so by its configuration, or by the statement's own doing.
-            case READ_ONLY -> !harmless && !Boolean.FALSE.equals(lease.inHotStandby());
+            case READ_ONLY -> !reads && !Boolean.FALSE.equals(lease.inHotStandby());
             case SERIALIZATION_OR_RECOVERY_CONFLICT ->
-                harmless && lease.route().reason().role() == Role.REPLICA;
-            default -> harmless && ends;
+                reads && lease.route().reason().role() == Role.REPLICA;
+            default -> repeatable && ends;
         };
     }
 
     /** Leaves everything after a failure at the beginning of a transaction as the application, or the next attempt, expects it. */
-    private void settle(Lease lease, SQLException e, boolean ends, boolean applied, boolean executes, boolean again) {
+    private void settle(
+            Lease lease, SQLException told, boolean ends, boolean applied, boolean executes, boolean again) {
         if (!applied) {
             lease.end();
             leases.drop(lease);
         } else if (ends && executes && !again && !state.autoCommit()) {
-            lose(lease, e);
+            loss.happened(told);
+            leases.drop(lease);
         } else if (ends) {
             leases.drop(lease);
         } else if (again) {
@@ -348,7 +420,7 @@ final class Binding {
         lease.began(false);
         if (committed) {
             state.committed();
-            if (!reads) {
+            if (mayHaveWritten(lease)) {
                 broker.committed(lease);
             }
         } else {
@@ -419,7 +491,10 @@ final class Binding {
         endTransaction(lease -> lease.connection().commit());
     }
 
-    /** Ends the open transaction, if there is one, by what commits it. */
+    /**
+     * Ends the open transaction, if there is one, by what commits it. A transaction that has written nothing has ended well when its session
+     * is lost, but for SERIALIZABLE, whose reads count only when COMMIT is answered.
+     */
     private void endTransaction(TransactionEnd end) throws SQLException {
         routed = false;
         Lease lease = openTransaction();
@@ -429,26 +504,59 @@ final class Binding {
             return;
         }
         boolean failed = lease.inFailedTransaction();
+        // Within a transaction a server sends nothing unasked but the end of the session: then it did not read the
+        // COMMIT.
+        boolean ending = lease.hasInput();
+        trace = null;
+        commitSent = false;
         try {
             lease.work(on -> {
+                trace = !failed && mayHaveWritten(on) ? broker.trace(on) : null;
+                commitSent = true;
                 end.on(on);
                 return on;
             });
         } catch (SQLException e) {
             broker.failed(lease, e);
-            if (endsSession(lease, e)) {
-                leases.drop(lease);
-            } else if (!lease.inTransaction()) {
-                state.rolledBack(lease);
+            if (!endsSession(lease, e)) {
+                if (!lease.inTransaction()) {
+                    state.rolledBack(lease);
+                }
+                throw e;
             }
-            throw e;
+            leases.drop(lease);
+            commitLost(lease, commitSent && !failed && !ending, failed, e);
+            return;
         }
         over(lease, !failed);
+    }
+
+    /** Finds out what became of a transaction whose session was lost when it was committed, and throws what the application must know. */
+    private void commitLost(Lease lease, boolean sent, boolean failed, SQLException e) throws SQLException {
+        boolean wroteNothing = !mayHaveWritten(lease);
+        CommitTrace.Outcome outcome = CommitTrace.Outcome.ROLLED_BACK;
+        if (wroteNothing && !failed && !isSerializable()) {
+            outcome = CommitTrace.Outcome.COMMITTED;
+        } else if (sent && !wroteNothing) {
+            outcome = trace == null || leases.isClosed() ? CommitTrace.Outcome.UNKNOWN : broker.resolve(trace);
+        }
+        if (outcome == CommitTrace.Outcome.COMMITTED) {
+            state.committed();
+            return;
+        }
+        state.rolledBack(null);
+        boolean inDoubt = outcome == CommitTrace.Outcome.UNKNOWN;
+        throw said(inDoubt, inDoubt ? loss.unknown(lease, trace, e) : loss.rolledBack(lease, e), e);
     }
 
     @FunctionalInterface
     private interface TransactionEnd {
         void on(Lease lease) throws SQLException;
+    }
+
+    private boolean isSerializable() {
+        int set = isolation == 0 ? defaults.transactionIsolation() : isolation;
+        return set == Connection.TRANSACTION_SERIALIZABLE;
     }
 
     void rollback() throws SQLException {
@@ -493,6 +601,7 @@ final class Binding {
         }
         if (value && openTransaction() != null) {
             endTransaction(lease -> state.setAutoCommit(true, lease));
+            state.setAutoCommit(true, null);
         } else {
             Lease held = leases.current();
             boolean tell = held != null && !held.ended() && (held.inTransaction() || held.isOutOfSight());
@@ -511,16 +620,18 @@ final class Binding {
             return null;
         }
         if (lease.ended()) {
-            lose(lease, new SQLException(name + " - the connection was closed", SqlErrors.CONNECTION_CLOSED));
+            SQLException closed = new SQLException("the connection was closed", SqlErrors.CONNECTION_CLOSED);
+            loss.happened(loss.rolledBack(lease, closed));
+            leases.drop(lease);
             return null;
         }
         return lease;
     }
 
-    /** Notes what rows met that were being read. */
-    void failed(Lease lease, SQLException e) {
+    /** Notes what rows met that were being read, and answers what the application is told. */
+    SQLException failed(Lease lease, SQLException e) {
         broker.failed(lease, e);
-        endsSession(lease, e);
+        return endsSession(lease, e) ? said(false, loss.rolledBack(lease, e), e) : e;
     }
 
     /** Notes a parameter-borne setting before it is executed. */
@@ -553,11 +664,6 @@ final class Binding {
 
     boolean isLost() {
         return loss.isOpen();
-    }
-
-    private void lose(Lease lease, SQLException cause) {
-        loss.happened(cause);
-        leases.drop(lease);
     }
 
     private static void rollBackQuietly(Lease lease) {

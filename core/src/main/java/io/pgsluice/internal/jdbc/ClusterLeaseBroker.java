@@ -2,16 +2,21 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.NoAvailableNodeException;
+import io.pgsluice.NodeStatus;
 import io.pgsluice.ReplicaFallback;
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
+import io.pgsluice.Topology;
+import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.Operations;
+import io.pgsluice.internal.topology.PrimaryHistory;
 import io.pgsluice.internal.topology.SqlErrors;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import io.pgsluice.spi.Ticker;
@@ -37,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * nobody to route to, or no connection to the node   failoverTimeout   (fallbackWait, or none, for reads that may not fall back)
  * every connection of the pool is in use             connectionTimeout
  * too many reads have fallen back to the primary     connectionTimeout
+ * the data source is paused                          failoverTimeout, together with the first
  * the server does not admit the user                 none: waiting does not help
  * </pre>
  */
@@ -54,13 +60,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     private final Router router;
     private final RouteCounters counters;
     private final Ticker ticker;
+    private final RetryBudget retries;
     private final Semaphore fallbackReads;
 
-    public ClusterLeaseBroker(SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters) {
+    public ClusterLeaseBroker(
+            SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters, RetryBudget retries) {
         this.config = config;
         this.monitor = monitor;
         this.router = router;
         this.counters = counters;
+        this.retries = retries;
         this.ticker = config.ticker();
         this.fallbackReads = new Semaphore(config.maxFallbackReads());
     }
@@ -69,7 +78,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
         Route route = router.route(request, view, preferred(request, current), ticker.nanos());
-        if (route != null && current != null && fits(current, route, request)) {
+        if (route != null && !isHeld(route, view) && current != null && fits(current, route, request)) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -84,6 +93,27 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         return lease;
     }
 
+    @Override
+    public boolean begins(Lease lease, boolean bound) throws SQLException {
+        if (lease.route().reason().role() != Role.PRIMARY) {
+            return true;
+        }
+        lease.mark();
+        if (monitor.view().pause() == null) {
+            return true;
+        }
+        lease.unmark();
+        if (bound) {
+            new Attempt(new RouteRequest(lease.route().reason(), Connection.TRANSACTION_NONE, 0)).awaitResumed();
+        }
+        return false;
+    }
+
+    /** Whether a transaction may not begin where its route leads: on the primary while the data source is paused. */
+    private static boolean isHeld(Route route, ClusterView view) {
+        return view.pause() != null && route.reason().role() == Role.PRIMARY;
+    }
+
     private static @Nullable Node preferred(RouteRequest request, @Nullable Lease current) {
         return request.confirms() && current != null ? current.node() : request.prefer();
     }
@@ -91,7 +121,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
     private static boolean fits(Lease current, Route route, RouteRequest request) {
         return (current.route().equals(route) || servesAlike(current.route(), route))
-                && !current.ended()
+                && !current.isGone()
+                && !current.isSuspect()
                 && (request.confirms() || !isStale(current, route));
     }
 
@@ -147,11 +178,47 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
+    public @Nullable CommitTrace trace(Lease lease) throws SQLException {
+        PrimaryHistory history = config.proveCommits() ? monitor.view().primaryHistory() : null;
+        return history == null || history.node() != lease.node().index()
+                ? null
+                : CommitTrace.of(lease.connection(), history);
+    }
+
+    @Override
+    public CommitTrace.Outcome resolve(CommitTrace trace) {
+        return new CommitResolver(this, monitor, config, ticker).resolve(trace);
+    }
+
+    @Override
+    public boolean runsAgain() {
+        return retries.take();
+    }
+
+    @Override
+    public void spread(int attempt) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(retries.pauseNanos(attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String situation(Lease lease) {
+        Topology topology = monitor.view().topology();
+        NodeStatus primary = topology.primary();
+        return "node=" + lease.node() + ", primary=" + (primary == null ? "none yet" : primary.name()) + ", "
+                + topology.summary();
+    }
+
+    @Override
     public void release(Lease lease) {
         try {
             if (lease.ended()) {
                 lease.evict();
             }
+            lease.unmark();
             lease.pooled().close();
         } catch (SQLException e) {
             LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
@@ -187,6 +254,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 if (route == null) {
                     awaitChange(view, waitLimit(), "no node for " + describe());
                     request = first;
+                } else if (isHeld(route, view)) {
+                    hold(view);
+                    request = first;
                 } else {
                     Lease lease = borrow(route, view);
                     if (lease != null) {
@@ -195,6 +265,23 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 }
                 view = monitor.view();
                 route = router.route(request, view, request.prefer(), ticker.nanos());
+            }
+        }
+
+        /** Waits a while for the end of a pause. */
+        void hold(ClusterView view) throws SQLException {
+            counters.held(1);
+            try {
+                checkOpen();
+                awaitChange(view, config.failoverTimeout(), "no begin of " + describe());
+            } finally {
+                counters.held(-1);
+            }
+        }
+
+        void awaitResumed() throws SQLException {
+            for (ClusterView view = monitor.view(); view.pause() != null; view = monitor.view()) {
+                hold(view);
             }
         }
 
@@ -236,6 +323,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             Lease lease = lease(connection, route);
+            if (lease.isGone() || (lease.isSuspect() && !lease.prove(config.probeTimeout()))) {
+                lease.evict();
+                connection.close();
+                nodeNanos += ticker.nanos() - before;
+                left(nodeNanos, config.failoverTimeout(), "no connection to " + route.node() + " that is alive");
+                return null;
+            }
             if (!isStale(lease, route)) {
                 return stillHolds(route) ? lease : putBack(connection);
             }
@@ -274,7 +368,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)
                 throws SQLException {
             if (Thread.currentThread().isInterrupted()) {
-                throw error;
+                throw interrupted(error);
             }
             last = error;
             SqlErrors kind = SqlErrors.of(error.getCause());
@@ -328,12 +422,21 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private long left(long spentNanos, Duration limit, String what) throws SQLException {
             if (spentNanos >= limit.toNanos()) {
                 long elapsed = nodeNanos + poolNanos;
+                ClusterView view = monitor.view();
                 throw new NoAvailableNodeException(
-                        config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms",
-                        monitor.view().topology(),
+                        config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms"
+                                + because(view.pause()),
+                        view.topology(),
                         last);
             }
             return limit.toNanos() - spentNanos;
+        }
+
+        private static String because(Operations.@Nullable Pause pause) {
+            return pause == null
+                    ? ""
+                    : ": the data source is paused, and no transaction begins on the primary until resume() is called"
+                            + " (since=" + pause.since() + ", by=" + pause.by() + ")";
         }
 
         private void checkOpen() throws SQLException {
@@ -347,7 +450,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return first.readsFromReplica() ? "a read-only transaction" : "a read-write transaction";
         }
 
-        private SQLException interrupted(InterruptedException e) {
+        private SQLException interrupted(Exception e) {
             Thread.currentThread().interrupt();
             return new SQLException(
                     config.name() + " - interrupted while waiting for a node", SqlErrors.INTERRUPTED, e);

@@ -5,10 +5,12 @@ import io.pgsluice.Role;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.topology.Node;
+import io.pgsluice.internal.topology.PhysicalConnection;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -35,6 +37,7 @@ final class Lease {
     private final Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
+    private final @Nullable PhysicalConnection physical;
     private final AppliedState applied = new AppliedState();
     /** The last of the statements made here, each of which knows the one before. */
     private @Nullable PlacedStatement<?> statements;
@@ -59,6 +62,50 @@ final class Lease {
         this.route = route;
         this.driverConnection = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
         this.connection = driverConnection == null ? pooled : driverConnection;
+        this.physical = driverConnection == null ? null : route.node().physical(driverConnection);
+    }
+
+    /** Whether its node has lost a session since this one was last known to be alive. */
+    boolean isSuspect() {
+        return physical != null && physical.isSuspect(node());
+    }
+
+    /**
+     * Asks the server whether the session is alive. Takes a round trip.
+     *
+     * @param timeout how long the answer may take; rounded up to whole seconds
+     */
+    boolean prove(Duration timeout) {
+        int losses = node().losses();
+        try {
+            if (connection.isValid((int) timeout.plusMillis(999).toSeconds())) {
+                if (physical != null) {
+                    physical.alive(losses);
+                }
+                return true;
+            }
+        } catch (SQLException e) {
+            // Not alive, then.
+        }
+        end();
+        return false;
+    }
+
+    /** Whether the server has sent something unasked: within a transaction that is the end of the session. */
+    boolean hasInput() {
+        return physical != null && physical.hasInput();
+    }
+
+    /** Whether the session is gone as far as that can be known without a round trip. For use outside a transaction. */
+    boolean isGone() {
+        if (hasInput() && driverConnection != null) {
+            try {
+                driverConnection.getQueryExecutor().processNotifies();
+            } catch (SQLException e) {
+                end();
+            }
+        }
+        return ended();
     }
 
     /** Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. */
@@ -93,11 +140,15 @@ final class Lease {
      */
     <R> R work(Binding.Work<R> work) throws SQLException {
         if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+            unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
         try {
             return work.on(this);
         } finally {
+            if (physical != null && physical.mark().isSet() && !inTransaction()) {
+                unmark();
+            }
             STATE.compareAndSet(this, BUSY, IDLE);
         }
     }
@@ -105,6 +156,20 @@ final class Lease {
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
     void began(boolean begun) {
         began = begun;
+    }
+
+    /** Notes that a transaction on the primary is about to begin. */
+    void mark() {
+        if (physical != null) {
+            physical.mark().set(this);
+        }
+    }
+
+    /** Notes that it is over, or did not begin. */
+    void unmark() {
+        if (physical != null) {
+            physical.mark().clear(this);
+        }
     }
 
     /** Whether the session is gone, and its transaction with it. */

@@ -17,6 +17,16 @@ interface LeaseBroker {
      */
     Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException;
 
+    /**
+     * Tells that a transaction is about to begin on a lease.
+     *
+     * @param bound whether it can't begin anywhere else: then this waits as long as none may begin there
+     * @return false if none may begin there now: {@link #acquire} anew, which waits
+     */
+    default boolean begins(Lease lease, boolean bound) throws SQLException {
+        return true;
+    }
+
     /** Tells that the server acknowledged a transaction which may have written. */
     default void committed(Lease lease) {}
 
@@ -28,6 +38,33 @@ interface LeaseBroker {
      * something about it, and a connection that must not be used again is evicted.
      */
     void failed(Lease lease, SQLException error);
+
+    /**
+     * Asks a session for what can tell later whether its transaction was committed; null if that is not wanted, or can't be had.
+     *
+     * @throws SQLException what the server said, or the loss of the session
+     */
+    default @Nullable CommitTrace trace(Lease lease) throws SQLException {
+        return null;
+    }
+
+    /** Finds out what became of a transaction whose session was lost while it was being committed. Waits for the primary. */
+    default CommitTrace.Outcome resolve(CommitTrace trace) {
+        return CommitTrace.Outcome.UNKNOWN;
+    }
+
+    /** Asks whether a transaction that may be run again without harm is: not if too many are. */
+    default boolean runsAgain() {
+        return true;
+    }
+
+    /** Waits a moment before a transaction is run again, so that those which failed together don't come back together. */
+    default void spread(int attempt) {}
+
+    /** How things stand with the cluster, for the message of an exception that tells of a lost session. */
+    default String situation(Lease lease) {
+        return "node=" + lease.node();
+    }
 
     /** Gives a lease back to its pool. Never throws: what can't be given back is evicted. */
     void release(Lease lease);

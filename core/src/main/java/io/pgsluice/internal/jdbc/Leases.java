@@ -75,6 +75,7 @@ final class Leases {
             release(lease);
             return;
         }
+        lease.unmark();
         Lease[] before = lingering;
         Lease[] after = new Lease[before.length + 1];
         System.arraycopy(before, 0, after, 0, before.length);

@@ -360,10 +360,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** Notes what rows met. */
     final SQLException failed(SQLException error) {
         Lease on = lease;
-        if (on != null) {
-            connection.binding().failed(on, error);
-        }
-        return error;
+        return on == null ? error : connection.binding().failed(on, error);
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class Wire {
     /** Written by the thread that cuts. */
     private volatile boolean cut;
 
+    /** What the server sends, below TLS; null for foreign sockets. Written by the thread that connects. */
+    private volatile @Nullable InputStream input;
+
     private long allowance = Long.MAX_VALUE;
 
     /**
@@ -81,6 +84,19 @@ public final class Wire {
     /** Whether it was cut. */
     public boolean isCut() {
         return cut;
+    }
+
+    /**
+     * Whether there is something that nobody has read yet. Takes a system call, and never waits. False where it can't be told: with foreign
+     * sockets, and when the server has closed the line without a word.
+     */
+    public boolean hasInput() {
+        InputStream in = input;
+        try {
+            return in != null && in.available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Lets so many bytes more come in; reading further is an error. */
@@ -141,7 +157,9 @@ public final class Wire {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
+            InputStream plain = super.getInputStream();
+            wire.input = plain;
+            return new FilterInputStream(plain) {
                 @Override
                 public int read() throws IOException {
                     int one = in.read();

@@ -8,6 +8,7 @@ import io.pgsluice.spi.LoadBalancer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,22 @@ final class ReplicaSelector {
     private final LoadBalancer balancer;
     private final long maxStalenessNanos;
     private final long slowStartNanos;
+    private final DoubleSupplier random;
 
     ReplicaSelector(SluiceConfig config) {
+        this(config, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * Makes a selector.
+     *
+     * @param random from 0 inclusive to 1 exclusive
+     */
+    ReplicaSelector(SluiceConfig config, DoubleSupplier random) {
         this.balancer = config.loadBalancer();
         this.maxStalenessNanos = config.maxReplicaLag().toNanos();
         this.slowStartNanos = config.slowStart().toNanos();
+        this.random = random;
     }
 
     @Nullable
@@ -75,6 +87,6 @@ final class ReplicaSelector {
             return true;
         }
         double share = 0.1 + 0.9 * rampNanos / slowStartNanos;
-        return ThreadLocalRandom.current().nextDouble() < share;
+        return random.getAsDouble() < share;
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RouteCounters {
     private final List<Map<RouteReason, LongAdder>> counters;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder held = new LongAdder();
 
     public RouteCounters(List<Node> nodes) {
         this.counters = nodes.stream().map(node -> zeros()).toList();
@@ -39,6 +40,26 @@ public final class RouteCounters {
 
     public long refused() {
         return refused.sum();
+    }
+
+    /** Counts calls that are held by a pause: one more, or one less. */
+    public void held(int change) {
+        held.add(change);
+    }
+
+    public long held() {
+        return held.sum();
+    }
+
+    /** All transactions so far. */
+    public long total() {
+        long total = 0;
+        for (Map<RouteReason, LongAdder> node : counters) {
+            for (LongAdder counter : node.values()) {
+                total += counter.sum();
+            }
+        }
+        return total;
     }
 
     public Map<RouteReason, Long> of(Node node) {

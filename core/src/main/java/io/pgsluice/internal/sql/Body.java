@@ -291,6 +291,7 @@ final class Body {
         } else if (last == Lexer.QUOTED && hasEscapes()) {
             setConfigCalls.otherCall();
             impure = true;
+            findings.actsOutside();
             findings.primaryOnly("a function named in Unicode escapes");
         } else if (!(lead == Word.COPY && depth == 0) && !isOtherThanCall()) {
             unknown();
@@ -300,6 +301,9 @@ final class Body {
     private void dangerous(FunctionKind kind) {
         setConfigCalls.otherCall();
         impure = true;
+        if (kind == FunctionKind.PRIMARY_ONLY) {
+            findings.actsOutside();
+        }
         if (kind == FunctionKind.SET_SEED) {
             findings.effect(SessionEffect.SESSION_DEFAULTS);
             return;
@@ -314,6 +318,7 @@ final class Body {
 
     private void unknown() {
         setConfigCalls.otherCall();
+        findings.actsOutside();
         if (lastEnd - nameStart > LONGEST_NAME) {
             impure = true;
         } else if (findings.wantsFunction()) {

@@ -34,6 +34,8 @@ final class Findings {
     private StatementKind kind = StatementKind.EMPTY;
     private boolean onlyReads = true;
     private boolean controlsTransaction;
+    private boolean commits;
+    private boolean actsOutside;
     private boolean combinable;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable List<SettingChange> settings;
@@ -44,6 +46,8 @@ final class Findings {
     /** Counts a statement in. */
     void statement(StatementKind statement, boolean reads, boolean combines) {
         controlsTransaction |= statement.controlsTransaction();
+        commits |= statement == StatementKind.COMMIT;
+        actsOutside |= statement == StatementKind.OTHER;
         combinable = combines && kind == StatementKind.EMPTY;
         kind = kind == StatementKind.EMPTY ? statement : StatementKind.SEVERAL;
         onlyReads &= reads;
@@ -65,6 +69,7 @@ final class Findings {
             kind = StatementKind.OTHER;
         }
         onlyReads = false;
+        commits = true;
         combinable = false;
         unknownSetting = true;
         savepoint = null;
@@ -76,6 +81,16 @@ final class Findings {
         if (primaryOnly == null) {
             primaryOnly = what;
         }
+    }
+
+    /** Something may be left behind although its transaction is rolled back. */
+    void actsOutside() {
+        actsOutside = true;
+    }
+
+    /** The text may end its transaction with what was written in it. */
+    void commits() {
+        commits = true;
     }
 
     void effect(SessionEffect effect) {
@@ -133,6 +148,14 @@ final class Findings {
 
     boolean reads() {
         return onlyReads && functions == null && kind != StatementKind.EMPTY;
+    }
+
+    boolean mayCommit() {
+        return commits || (controlsTransaction && kind == StatementKind.SEVERAL);
+    }
+
+    boolean repeatable() {
+        return !actsOutside && !mayCommit() && kind != StatementKind.EMPTY;
     }
 
     boolean combinable() {

@@ -92,15 +92,8 @@ final class Functions {
             curdate curtime database dayname dayofmonth dayofweek dayofyear hour ifnull insert lcase locate minute month monthname
             quarter rand second space timestampadd timestampdiff truncate ucase user week year""";
 
-    private static final List<String> PRIMARY_ONLY = List.of(
-            SEQUENCES,
-            LARGE_OBJECTS,
-            OTHER_LOCKS,
-            TRANSACTIONS,
-            LOG_POSITIONS,
-            REPLICATION,
-            SERVER_ORDERS,
-            MAINTENANCE);
+    private static final List<String> TRANSACTIONAL = List.of(SEQUENCES, OTHER_LOCKS, TRANSACTIONS, LOG_POSITIONS);
+    private static final List<String> PRIMARY_ONLY = List.of(LARGE_OBJECTS, REPLICATION, SERVER_ORDERS, MAINTENANCE);
 
     private static final WordTable<FunctionKind> BUILT_IN = builtIn();
     private static final WordTable<FunctionKind> ESCAPED = escaped();
@@ -121,6 +114,9 @@ final class Functions {
     private static WordTable<FunctionKind> builtIn() {
         WordTable<FunctionKind> table = new WordTable<>(16384);
         // The first entry of a name counts.
+        for (String names : TRANSACTIONAL) {
+            table.putAll(names, FunctionKind.TRANSACTIONAL);
+        }
         for (String names : PRIMARY_ONLY) {
             table.putAll(names, FunctionKind.PRIMARY_ONLY);
         }

@@ -151,6 +151,7 @@ public final class Scanner {
                 return declare();
             }
             case COPY -> {
+                findings.actsOutside();
                 lead = first;
                 lexer.next();
                 return StatementKind.READ;
@@ -228,6 +229,7 @@ public final class Scanner {
         lexer.next();
         if (transaction && lexer.type == Lexer.STRING) {
             findings.primaryOnly("PREPARE TRANSACTION");
+            findings.commits();
             return StatementKind.OTHER;
         }
         findings.effect(SessionEffect.PREPARED_STATEMENT);

@@ -32,6 +32,8 @@ public final class StatementInfo {
     private final boolean unknownSetting;
     private final Set<SessionEffect> effects;
     private final @Nullable String savepoint;
+    private final boolean mayCommit;
+    private final boolean repeatable;
     private final boolean combinable;
     private final @Nullable RouteHint hint;
     private final @Nullable String unknownHint;
@@ -52,6 +54,8 @@ public final class StatementInfo {
         unknownSetting = findings.unknownSetting();
         effects = findings.effects();
         savepoint = findings.savepoint;
+        mayCommit = findings.mayCommit();
+        repeatable = findings.repeatable();
         combinable = findings.combinable();
         hint = findings.hints.hint;
         unknownHint = findings.hints.unknown;
@@ -115,6 +119,19 @@ public final class StatementInfo {
     /** The name in a SAVEPOINT, RELEASE or ROLLBACK TO, as PostgreSQL folds it; null for other kinds. */
     public @Nullable String savepoint() {
         return savepoint;
+    }
+
+    /** Whether the text may end a transaction block with what was written in it. */
+    public boolean mayCommit() {
+        return mayCommit;
+    }
+
+    /**
+     * Whether running it, rolling back and running it again comes to the same as running it once: all that it is known to do belongs to its
+     * transaction. Gaps in sequences don't count. False for what calls functions that are not known, and for CALL, DO and COPY.
+     */
+    public boolean isRepeatable() {
+        return repeatable;
     }
 
     /** Whether other statements may be sent before it in the same message cycle: one statement, a query or a change of rows. */

@@ -27,6 +27,8 @@ final class ClusterState {
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
+    private @Nullable Fork fork;
+    private Operations operations = Operations.NONE;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
         this.trackers = trackers;
@@ -46,9 +48,13 @@ final class ClusterState {
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
         }
+        Term before = term;
         term = outcome.term();
         primary = outcome.primary();
         Sample reference = reference();
+        if (reference != null && term.timeline() != before.timeline()) {
+            fork = Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline());
+        }
         if (reference != null && trackers.get(primary).fresh) {
             history.add(reference.sentNanos(), reference.position());
             primarySentNanos = reference.sentNanos();
@@ -65,6 +71,18 @@ final class ClusterState {
                     nowNanos);
         }
         return outcome;
+    }
+
+    /** Takes an operator's orders; true if they are news. */
+    boolean operate(Operations orders) {
+        boolean news = orders.generation() != operations.generation();
+        operations = orders;
+        return news;
+    }
+
+    /** Whether a node was drained and is no primary, which can't be. */
+    boolean isDrained(Tracker tracker) {
+        return operations.isDrained(tracker.node().index()) && !isPrimary(tracker);
     }
 
     boolean hasPrimary() {
@@ -117,13 +135,29 @@ final class ClusterState {
                         .toArray(),
                 horizon(),
                 defaultIsolation(),
-                serverVersion());
+                serverVersion(),
+                primaryHistory(),
+                operations);
+    }
+
+    private @Nullable PrimaryHistory primaryHistory() {
+        Sample reference = reference();
+        return reference == null
+                ? null
+                : new PrimaryHistory(
+                        primary,
+                        reference.timeline(),
+                        reference.sentNanos(),
+                        reference.startedMicros(),
+                        reference.replayEnd(),
+                        fork);
     }
 
     private List<NodeStatus> statuses() {
         List<NodeStatus> statuses = new ArrayList<>();
         for (Tracker tracker : trackers) {
-            statuses.add(tracker.status(isPrimary(tracker)));
+            statuses.add(tracker.status(
+                    isPrimary(tracker), operations.isDrained(tracker.node().index())));
         }
         return statuses;
     }
@@ -140,6 +174,7 @@ final class ClusterState {
         return new ReplicaAssessor.Context(
                 term.systemIdentifier(),
                 isPrimary(tracker),
+                isDrained(tracker),
                 witness,
                 primarySentNanos,
                 horizon(),

@@ -18,6 +18,8 @@ public final class ClusterView {
     private final long horizonNanos;
     private final int defaultIsolation;
     private final @Nullable String serverVersion;
+    private final @Nullable PrimaryHistory primaryHistory;
+    private final Operations operations;
 
     /**
      * Makes a picture; the arrays are not copied.
@@ -36,7 +38,9 @@ public final class ClusterView {
             long[] rampStart,
             long horizonNanos,
             int defaultIsolation,
-            @Nullable String serverVersion) {
+            @Nullable String serverVersion,
+            @Nullable PrimaryHistory primaryHistory,
+            Operations operations) {
         this.topology = topology;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
@@ -45,6 +49,8 @@ public final class ClusterView {
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
+        this.primaryHistory = primaryHistory;
+        this.operations = operations;
     }
 
     public Topology topology() {
@@ -75,6 +81,21 @@ public final class ClusterView {
     /** The isolation level of a session that has set none, as the servers have it. */
     public int defaultIsolation() {
         return defaultIsolation;
+    }
+
+    /** What the primary's last sample says of its log, null while there is no primary. */
+    public @Nullable PrimaryHistory primaryHistory() {
+        return primaryHistory;
+    }
+
+    /** Why no transaction begins on the primary; null while they do. */
+    public Operations.@Nullable Pause pause() {
+        return operations.pause();
+    }
+
+    /** The orders that this picture follows. */
+    Operations operations() {
+        return operations;
     }
 
     /** What a server says of its version, null before the first answer. */

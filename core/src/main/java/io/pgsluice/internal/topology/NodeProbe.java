@@ -38,6 +38,7 @@ final class NodeProbe implements Runnable {
     private final Duration timeout;
     private final String applicationName;
     private final Ticker ticker;
+    private final Runnable sessionLost;
     private final Outcomes outcomes;
     private final Semaphore requests = new Semaphore(0);
     private final Thread thread;
@@ -51,6 +52,9 @@ final class NodeProbe implements Runnable {
     /** Written by the probe's thread; the monitor's cuts it at the end. */
     private volatile @Nullable PhysicalConnection connection;
 
+    /** How many sessions there were; confined to the probe's thread. */
+    private int sessions;
+
     /** Of an application's session on the node; confined to the probe's thread. */
     private int defaultIsolation = Connection.TRANSACTION_READ_COMMITTED;
 
@@ -61,6 +65,7 @@ final class NodeProbe implements Runnable {
             Deadlines deadlines,
             Duration timeout,
             Ticker ticker,
+            Runnable sessionLost,
             Outcomes outcomes) {
         this.node = node;
         this.connector = connector;
@@ -68,6 +73,7 @@ final class NodeProbe implements Runnable {
         this.timeout = timeout;
         this.applicationName = dataSource + " monitor";
         this.ticker = ticker;
+        this.sessionLost = sessionLost;
         this.outcomes = outcomes;
         this.thread = new Thread(
                 this, "pgsluice-" + dataSource + "-probe-" + connector.node().name());
@@ -124,7 +130,8 @@ final class NodeProbe implements Runnable {
             return ask();
         } catch (Throwable e) {
             drop();
-            if (!reused || isTimeout(e)) {
+            sessionLost.run();
+            if (!reused || SqlErrors.isTimeout(e)) {
                 return judge(e);
             }
         }
@@ -141,9 +148,11 @@ final class NodeProbe implements Runnable {
         if (current == null) {
             current = connector.openForProbe(applicationName, timeout, ANSWER_BYTES);
             connection = current;
+            sessions++;
             defaultIsolation = within(timeout, current, ProbeQuery::prepare);
         }
-        return new Answered(within(timeout, current, session -> ProbeQuery.run(session, defaultIsolation, ticker)));
+        return new Answered(
+                within(timeout, current, session -> ProbeQuery.run(session, sessions, defaultIsolation, ticker)));
     }
 
     /** A question to the server. */
@@ -174,16 +183,13 @@ final class NodeProbe implements Runnable {
     private Observation judge(Throwable error) {
         String detail = message(error);
         SqlErrors kind = SqlErrors.of(error);
-        if (kind == SqlErrors.CANNOT_CONNECT_NOW || (hasCause(error, ConnectException.class) && !isTimeout(error))) {
+        if (kind == SqlErrors.CANNOT_CONNECT_NOW
+                || (hasCause(error, ConnectException.class) && !SqlErrors.isTimeout(error))) {
             return new Refused(detail);
         }
         return !isUntrusted(error) && (kind == SqlErrors.CONNECTION_LOST || kind == SqlErrors.SESSION_ENDED)
                 ? new Missed(detail)
                 : new Rejected(detail);
-    }
-
-    private static boolean isTimeout(Throwable error) {
-        return hasCause(error, SocketTimeoutException.class);
     }
 
     /** Whether the server's certificate was refused: it is alive, and sessions that know it work on. */

@@ -5,8 +5,47 @@ import io.pgsluice.internal.net.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** A connection of the driver's and the wire under it. */
-record PhysicalConnection(Connection connection, Wire wire) {
+/** A connection of the driver's and the wire under it. Safe for use by multiple threads, as far as the driver's connection is. */
+public final class PhysicalConnection {
+    private final Connection connection;
+    private final Wire wire;
+    private final TransactionMark mark = new TransactionMark();
+
+    /** How many losses the node had seen when this was last known to be alive. */
+    private volatile int aliveAfter;
+
+    PhysicalConnection(Connection connection, Wire wire) {
+        this.connection = connection;
+        this.wire = wire;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    /** Whether a transaction is open that a pause waits for. */
+    public TransactionMark mark() {
+        return mark;
+    }
+
+    /** Whether it has not been known to be alive since the node's last loss of a session. */
+    public boolean isSuspect(Node node) {
+        return aliveAfter != node.losses();
+    }
+
+    /** Notes that it is alive, as it was seen after so many losses. */
+    public void alive(int losses) {
+        aliveAfter = losses;
+    }
+
+    /** Whether the server has sent something that nobody has asked for: a notification, or the end of the session. */
+    public boolean hasInput() {
+        return wire.hasInput();
+    }
 
     /** Ends both: a thread that hangs in a read or a write comes back with an error. May wait for that thread. */
     void abort() {

@@ -9,6 +9,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
@@ -32,6 +33,9 @@ final class PhysicalConnections implements DataSource {
     /** Why no connection may be opened; null while they may. Written under the lock. */
     private volatile @Nullable String closedBecause;
 
+    /** How often a session was lost. */
+    private final AtomicInteger losses = new AtomicInteger();
+
     /** Written at the end. */
     private volatile boolean closed;
 
@@ -51,12 +55,30 @@ final class PhysicalConnections implements DataSource {
     public Connection getConnection() throws SQLException {
         awaitAdmission();
         forgetClosed();
+        int before = losses.get();
         PhysicalConnection opened = connector.open();
+        opened.alive(before);
         open.put(opened.connection(), opened);
         if (closedBecause != null || closed) {
             abort(opened);
         }
         return opened.connection();
+    }
+
+    /** The connection that the driver's belongs to; null if it is closed, or not from here. */
+    @Nullable
+    PhysicalConnection of(Connection driverConnection) {
+        return open.get(driverConnection);
+    }
+
+    /** Notes that a session was lost: the others may be, too. */
+    void lost() {
+        losses.incrementAndGet();
+    }
+
+    /** How often a session was lost. */
+    int losses() {
+        return losses.get();
     }
 
     private void awaitAdmission() throws SQLException {
@@ -84,6 +106,15 @@ final class PhysicalConnections implements DataSource {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Counts the connections whose mark is set. */
+    int openTransactions() {
+        int count = 0;
+        for (PhysicalConnection connection : open.values()) {
+            count += connection.mark().isSet() ? 1 : 0;
+        }
+        return count;
     }
 
     /** Opens no more connections until {@link #admit()}. */

@@ -43,7 +43,9 @@ final class ProbeQuery {
                    w.pid,
                    s.names, s.lags,
                    pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
-                   pg_catalog.current_setting('server_version')
+                   pg_catalog.current_setting('server_version'),
+                   pg_catalog.pg_last_wal_replay_lsn()::pg_catalog.text,
+                   (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8
             FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
             CROSS JOIN pg_catalog.pg_control_system() c
             CROSS JOIN pg_catalog.pg_control_checkpoint() k
@@ -81,19 +83,20 @@ final class ProbeQuery {
     }
 
     /** Runs it. */
-    static Sample run(Connection connection, int defaultIsolation, Ticker ticker) throws SQLException {
+    static Sample run(Connection connection, int session, int defaultIsolation, Ticker ticker) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             long sent = ticker.nanos();
             try (ResultSet row = statement.executeQuery()) {
                 long received = ticker.nanos();
                 row.next();
-                return read(row, defaultIsolation, sent, received);
+                return read(row, session, defaultIsolation, sent, received);
             }
         }
     }
 
     /** What no server can mean is refused here, so that nobody who decides has to think of it. */
-    private static Sample read(ResultSet row, int defaultIsolation, long sent, long received) throws SQLException {
+    private static Sample read(ResultSet row, int session, int defaultIsolation, long sent, long received)
+            throws SQLException {
         boolean standby = row.getBoolean(1);
         check(!row.wasNull(), "pg_is_in_recovery()");
         long position = position(row.getString(2), standby);
@@ -119,6 +122,9 @@ final class ProbeQuery {
                 names == null ? 0 : ((Object[]) names.getArray()).length,
                 names == null ? Map.of() : replayLags((Object[]) names.getArray(), row.getArray(9)),
                 row.getBoolean(10),
+                position(row.getString(12), true),
+                row.getLong(13),
+                session,
                 version,
                 defaultIsolation);
     }

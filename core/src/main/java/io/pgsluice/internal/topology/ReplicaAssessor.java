@@ -29,6 +29,7 @@ final class ReplicaAssessor {
      *
      * @param systemIdentifier the cluster's identity, 0 while unknown
      * @param isPrimary whether the assessed node is the primary
+     * @param drained whether an operator wants no new reads there
      * @param witness what the cluster says of its timeline
      * @param confirmedNanos the primary is known to have been up at this instant; {@link LsnHistory#NEVER} for never
      * @param horizonNanos the instant up to which lag is counted: that of the primary's last sample while it is silent or lost,
@@ -38,6 +39,7 @@ final class ReplicaAssessor {
     record Context(
             long systemIdentifier,
             boolean isPrimary,
+            boolean drained,
             TimelineProof.Witness witness,
             long confirmedNanos,
             long horizonNanos,
@@ -64,6 +66,9 @@ final class ReplicaAssessor {
             return before.out(unfit == null ? Eligibility.NOT_PROBED : unfit, nowNanos);
         }
         ReplicaRecord measured = measure(sample, before, context, history);
+        if (context.drained()) {
+            return measured.out(Eligibility.DRAINED, nowNanos);
+        }
         if (!sample.receiverAttached() && isItsOwnFault(sample, before, context)) {
             return measured.out(Eligibility.WAL_RECEIVER_DETACHED, nowNanos);
         }

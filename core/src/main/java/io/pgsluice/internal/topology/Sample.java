@@ -19,6 +19,11 @@ import java.util.Map;
  * @param replayLagNanos by application name, what the primary's {@code pg_stat_replication.replay_lag} says; empty without
  *     privilege and on a standby
  * @param seesStatistics whether the probing role may read {@code pg_stat_replication} in full
+ * @param replayEnd where the server's last recovery ended, or has got to: on a promoted standby the point where its timeline began; 0 if there
+ *     was none since it was started
+ * @param startedMicros when the server was started, by its own clock; a crash of one of its processes leaves it as it is
+ * @param session counts the sessions that the monitor has had with the node: one that is the same as before has outlived no restart and no
+ *     recovery from a crash
  * @param serverVersion {@code server_version}
  * @param defaultIsolation an application's {@code default_transaction_isolation}, as in {@link java.sql.Connection}
  */
@@ -35,6 +40,9 @@ record Sample(
         int standbys,
         Map<String, Long> replayLagNanos,
         boolean seesStatistics,
+        long replayEnd,
+        long startedMicros,
+        int session,
         String serverVersion,
         int defaultIsolation) {
 

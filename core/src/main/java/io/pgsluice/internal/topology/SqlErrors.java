@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,16 @@ public enum SqlErrors {
             }
         }
         return OTHER;
+    }
+
+    /** Whether the time for an answer was over that the application has set for the connection. */
+    public static boolean isTimeout(@Nullable Throwable error) {
+        for (Throwable t = error; t != null; t = t.getCause()) {
+            if (t instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the server answered a statement with this: it tells of a connection of the statement's own, as to a foreign server. */

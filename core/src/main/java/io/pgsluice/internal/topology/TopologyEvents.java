@@ -140,6 +140,9 @@ final class TopologyEvents {
                         millisSince(since),
                         lagMillis(after));
             }
+        } else if (after.eligibility() == Eligibility.DRAINED) {
+            outSince.putIfAbsent(after.name(), ticker.nanos());
+            LOG.info("{} - {} takes no new reads: drained", name, after.name());
         } else if (before.eligibility() == Eligibility.ELIGIBLE && after.eligibility() != Eligibility.PRIMARY) {
             outSince.put(after.name(), ticker.nanos());
             LOG.warn(

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,12 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
 
+    /** How often a thread that waits for the end of transactions looks. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    /** A drained node's pool is emptied not at once, so that who has just been routed there still gets a connection. */
+    private static final int ROUNDS_TO_EMPTY = 2;
+
     /** How long connections in use may take to be closed before they are cut. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
@@ -66,6 +73,8 @@ public final class TopologyMonitor implements AutoCloseable {
         record Probed(int node, int request, Observation observation) implements Signal {}
 
         record Suspected(int node, String detail) implements Signal {}
+
+        record Hurry() implements Signal {}
 
         record Wake() implements Signal {}
     }
@@ -87,6 +96,9 @@ public final class TopologyMonitor implements AutoCloseable {
     private volatile ClusterView view;
 
     private volatile boolean closed;
+
+    /** What an operator has ordered; written under the lock. */
+    private volatile Operations operations = Operations.NONE;
 
     // Confined to the monitor's thread.
     private final ClusterState state;
@@ -138,8 +150,9 @@ public final class TopologyMonitor implements AutoCloseable {
                 deadlines,
                 config.probeTimeout(),
                 ticker,
+                physical::lost,
                 (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
-        return new Tracker(new Node(index, node.name(), node.address(), pool), physical, probe, now);
+        return new Tracker(new Node(index, node.name(), node.address(), pool, physical), physical, probe, now);
     }
 
     /** How long one attempt to borrow may take before the route is decided again. */
@@ -189,11 +202,67 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    /** Tells of an error that says something about a node: it is asked at once. Never blocks. */
+    /**
+     * Gives an order, and waits until the picture follows it; a listener, which the picture waits for, does not.
+     *
+     * @return false if that took longer; it is in force soon
+     */
+    public boolean order(UnaryOperator<Operations> order, long waitNanos) throws InterruptedException {
+        long generation;
+        long left = waitNanos;
+        lock.lockInterruptibly();
+        try {
+            operations = order.apply(operations);
+            generation = operations.generation();
+            mailbox.add(new Signal.Wake());
+            while (view.operations().generation() < generation
+                    && left > 0
+                    && !closed
+                    && Thread.currentThread() != thread) {
+                left = changed.awaitNanos(left);
+            }
+            return view.operations().generation() >= generation;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no marked transaction is open; false if that took longer, or the data source was closed. */
+    public boolean awaitNoTransactions(long waitNanos) throws InterruptedException {
+        long begin = ticker.nanos();
+        lock.lockInterruptibly();
+        try {
+            while (openTransactions() > 0) {
+                long left = waitNanos - (ticker.nanos() - begin);
+                if (left <= 0 || closed) {
+                    return false;
+                }
+                long ignored = changed.awaitNanos(Math.min(left, LOOK_NANOS));
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Counts the open transactions that a pause waits for. */
+    public int openTransactions() {
+        return trackers.stream()
+                .mapToInt(tracker -> tracker.physical().openTransactions())
+                .sum();
+    }
+
+    /** Tells of an error that says something about a node, and about its other sessions: it is asked at once. Never blocks. */
     public void suspect(Node node, SQLException error) {
+        node.lost();
         if (suspected.compareAndSet(node.index(), 0, 1)) {
             mailbox.add(new Signal.Suspected(node.index(), ServerText.lineWithState(error)));
         }
+    }
+
+    /** Asks every node at once, or right after the probe that is running. Never blocks. */
+    public void hurry() {
+        mailbox.add(new Signal.Hurry());
     }
 
     public boolean isClosed() {
@@ -278,6 +347,7 @@ public final class TopologyMonitor implements AutoCloseable {
             observed |= handle(signal);
         }
         observed |= expire();
+        observed |= state.operate(operations);
         if (closed) {
             return;
         }
@@ -297,6 +367,10 @@ public final class TopologyMonitor implements AutoCloseable {
             } else {
                 suspect.hurry(ticker.nanos());
             }
+            return false;
+        }
+        if (signal instanceof Signal.Hurry) {
+            hurryAll();
             return false;
         }
         if (signal instanceof Signal.Probed probed) {
@@ -330,6 +404,9 @@ public final class TopologyMonitor implements AutoCloseable {
         tracker.health = NodeStateMachine.next(tracker.health, observation, ticker.nanos());
         if (before == NodeState.DOWN && tracker.health.state() == NodeState.UP) {
             tracker.replica = tracker.replica.unproven();
+        }
+        if (observation instanceof Answered answered && answered.sample().inRecovery()) {
+            tracker.asStandby = answered.sample();
         }
         tracker.fresh = observation instanceof Answered;
         tracker.observed = true;
@@ -379,11 +456,14 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             boolean down = tracker.health.state() == NodeState.DOWN;
             boolean refused = fenced.contains(tracker.node().index());
+            boolean drained = state.isDrained(tracker);
             boolean demoted = tracker.wasPrimary
                     && !state.isPrimary(tracker)
                     && (state.hasPrimary() || tracker.health.state() == NodeState.UP);
             if (down || refused) {
                 tracker.physical().refuse(down ? tracker.health.detail() : "it is not the accepted primary");
+            } else if (drained) {
+                tracker.physical().refuse("it is drained");
             } else {
                 tracker.physical().admit();
             }
@@ -391,6 +471,10 @@ public final class TopologyMonitor implements AutoCloseable {
                 tracker.cut();
             }
             tracker.cut = down || refused;
+            tracker.drainedRounds = drained ? tracker.drainedRounds + 1 : 0;
+            if (tracker.drainedRounds == ROUNDS_TO_EMPTY) {
+                tracker.node().pool().evictAll();
+            }
             tracker.wasPrimary = state.isPrimary(tracker) || (tracker.wasPrimary && !demoted);
         }
     }

@@ -24,6 +24,11 @@ final class Tracker {
     private long dueNanos;
     private boolean again;
     NodeHealth health;
+
+    /** The last answer of the node as a standby, null if it was none yet. */
+    @Nullable
+    Sample asStandby;
+
     ReplicaRecord replica;
 
     /** Whether a probe's outcome came in since the last assessment, and whether it was an answer. */
@@ -36,6 +41,9 @@ final class Tracker {
 
     /** Whether its connections were closed since it was last fit. */
     boolean cut;
+
+    /** Rounds of the monitor that have found it drained. */
+    int drainedRounds;
 
     /** Whether it was the primary when it last answered. */
     boolean wasPrimary;
@@ -122,7 +130,7 @@ final class Tracker {
         node.pool().evictAll();
     }
 
-    NodeStatus status(boolean isPrimary) {
+    NodeStatus status(boolean isPrimary, boolean drained) {
         Sample sample = health.sample();
         Role role = sample == null ? Role.UNKNOWN : sample.inRecovery() ? Role.REPLICA : Role.PRIMARY;
         return new NodeStatus(
@@ -139,10 +147,10 @@ final class Tracker {
                 isPrimary || role != Role.REPLICA || replica.lagNanos() < 0
                         ? null
                         : Duration.ofNanos(replica.lagNanos()),
-                detail());
+                detail(drained));
     }
 
-    private @Nullable String detail() {
+    private @Nullable String detail(boolean drained) {
         Sample sample = health.sample();
         if (replica.eligibility() == Eligibility.WRONG_SYSTEM && sample != null) {
             return "system_identifier " + sample.systemIdentifier();
@@ -153,6 +161,8 @@ final class Tracker {
                 && !sample.writable()) {
             return "transaction_read_only=on";
         }
-        return health.detail();
+        return health.detail() == null && drained && replica.eligibility() != Eligibility.DRAINED
+                ? "drained as a replica"
+                : health.detail();
     }
 }

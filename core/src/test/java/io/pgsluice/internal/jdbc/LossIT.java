@@ -67,9 +67,9 @@ class LossIT extends ShellIT {
             assertThatThrownBy(() -> execute(connection, "INSERT INTO item (name) VALUES ('lost')"))
                     .isInstanceOf(SQLException.class);
             assertThat(shell.inUse()).isZero();
-            assertFails("08003", () -> ask(connection, "SELECT 1"));
+            assertFails("40001", () -> ask(connection, "SELECT 1"));
             assertThat(connection.isValid(1)).isFalse();
-            assertFails("08003", connection::commit);
+            assertFails("40001", connection::commit);
             assertThat(ask(connection, "SELECT count(*) FROM item WHERE name = 'lost'"))
                     .isEqualTo("0");
             connection.commit();

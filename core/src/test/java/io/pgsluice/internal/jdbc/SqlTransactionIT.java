@@ -84,7 +84,7 @@ class SqlTransactionIT extends ShellIT {
             execute(connection, "INSERT INTO item (name) VALUES ('gone')");
             cluster.primary().terminateSessions();
             assertThatThrownBy(() -> ask(connection, "SELECT 1")).isInstanceOf(SQLException.class);
-            assertFails("08003", () -> ask(connection, "SELECT 1"));
+            assertFails("40001", () -> ask(connection, "SELECT 1"));
             execute(connection, "ROLLBACK");
             assertThat(ask(connection, "SELECT count(*) FROM item WHERE name = 'gone'"))
                     .isEqualTo("0");
@@ -92,7 +92,7 @@ class SqlTransactionIT extends ShellIT {
             execute(connection, "INSERT INTO item (name) VALUES ('gone')");
             cluster.primary().terminateSessions();
             assertThatThrownBy(() -> ask(connection, "SELECT 1")).isInstanceOf(SQLException.class);
-            assertFails("08003", () -> execute(connection, "COMMIT"));
+            assertFails("40001", () -> execute(connection, "COMMIT"));
             assertThat(ask(connection, "SELECT count(*) FROM item WHERE name = 'gone'"))
                     .isEqualTo("0");
         }

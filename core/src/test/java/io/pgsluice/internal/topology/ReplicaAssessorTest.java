@@ -21,6 +21,7 @@ class ReplicaAssessorTest {
     private long confirmed = 100;
     private long horizon = ANSWERS;
     private long now = 101;
+    private boolean drained;
     private ReplicaRecord record = ReplicaRecord.initial(0);
 
     ReplicaAssessorTest() {
@@ -40,6 +41,22 @@ class ReplicaAssessorTest {
         history.add(500, 6_000);
         assertThat(assess(replica().timeline(1).at(600, 5_500))).isEqualTo(Eligibility.ELIGIBLE);
         assertThat(record.lagNanos()).isEqualTo(501);
+    }
+
+    @Test
+    void assess_drained_isOutAndMeasuredAndReturnsLikeOthers() {
+        assess(replica().timeline(1).at(101, 5_000));
+        drained = true;
+        history.add(500, 6_000);
+        assertThat(assess(replica().timeline(1).at(600, 5_500))).isEqualTo(Eligibility.DRAINED);
+        assertThat(record.lagNanos()).isEqualTo(501);
+        assertThat(assess(replica().timeline(1).at(610, 6_000).paused())).isEqualTo(Eligibility.REPLAY_PAUSED);
+        assertThat(assess(replica().timeline(1).at(620, 6_000))).isEqualTo(Eligibility.DRAINED);
+        drained = false;
+        assertThat(assess(replica().timeline(1).at(630, 6_000))).isEqualTo(Eligibility.RETURNING);
+        assertThat(assess(replica().timeline(1).at(640, 6_000))).isEqualTo(Eligibility.RETURNING);
+        assertThat(assess(replica().timeline(1).at(650, 6_000))).isEqualTo(Eligibility.ELIGIBLE);
+        assertThat(record.rampStartNanos()).isEqualTo(651);
     }
 
     @Test
@@ -179,6 +196,6 @@ class ReplicaAssessorTest {
     }
 
     private Context context() {
-        return new Context(SYSTEM, false, witness, confirmed, horizon, null);
+        return new Context(SYSTEM, false, drained, witness, confirmed, horizon, null);
     }
 }

@@ -96,6 +96,9 @@ final class Samples {
                 standbys,
                 Map.of(),
                 privileged,
+                0,
+                0,
+                1,
                 "18.0",
                 Connection.TRANSACTION_READ_COMMITTED);
     }

@@ -81,8 +81,11 @@ record SluiceConfigFactory(
         set(properties.fallbackWait(), builder::fallbackWait);
         set(properties.maxFallbackReads(), builder::maxFallbackReads);
         set(properties.routeAutocommitReads(), builder::routeAutocommitReads);
+        set(properties.proveCommits(), builder::proveCommits);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
+        set(properties.retryBudget(), builder::retryBudget);
+        set(properties.registerMbeans(), builder::registerMbeans);
     }
 
     /**

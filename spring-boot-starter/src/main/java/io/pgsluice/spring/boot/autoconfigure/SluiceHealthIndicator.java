@@ -34,12 +34,16 @@ public final class SluiceHealthIndicator extends AbstractHealthIndicator {
         Topology topology = dataSource.topology();
         NodeStatus primary = topology.primary();
         List<String> reasons = reasons(topology);
+        if (dataSource.isPaused()) {
+            reasons.add("paused");
+        }
         if (primary == null && topology.eligibleReplicas().isEmpty()) {
             builder.down();
         } else {
             builder.up();
         }
         builder.withDetail("primary", primary == null ? "none" : primary.name());
+        builder.withDetail("paused", dataSource.isPaused());
         builder.withDetail("degraded", !reasons.isEmpty());
         if (!reasons.isEmpty()) {
             builder.withDetail("reasons", reasons);

@@ -35,9 +35,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     primary.
  * @param routeAutocommitReads Whether a statement that only reads may run on a replica with autocommit on, without being
  *     declared read-only.
+ * @param proveCommits Whether each commit first asks for what can tell later whether it took place, if its answer is lost.
  * @param samplesToReturn How many good samples in a row bring back a replica that was out of use.
  * @param slowStart How long the share of reads of a replica that came back grows until it is a full one. Zero for a full
  *     share at once.
+ * @param retryBudget How many of a hundred transactions may be run again after a failure that allows it.
+ * @param registerMbeans Whether the data source is registered as an MBean.
  */
 @ConfigurationProperties("pgsluice")
 public record SluiceProperties(
@@ -62,8 +65,11 @@ public record SluiceProperties(
         @Nullable Duration fallbackWait,
         @Nullable Integer maxFallbackReads,
         @Nullable Boolean routeAutocommitReads,
+        @Nullable Boolean proveCommits,
         @Nullable Integer samplesToReturn,
-        @Nullable Duration slowStart) {
+        @Nullable Duration slowStart,
+        @Nullable Integer retryBudget,
+        @Nullable Boolean registerMbeans) {
 
     /**
      * Names the nodes and the driver's properties; their values may hold secrets.

@@ -67,7 +67,9 @@ class SluicePropertiesTest {
                         "pgsluice.max-fallback-reads=2",
                         "pgsluice.route-autocommit-reads=true",
                         "pgsluice.samples-to-return=5",
-                        "pgsluice.slow-start=9s")
+                        "pgsluice.slow-start=9s",
+                        "pgsluice.retry-budget=7",
+                        "pgsluice.register-mbeans=true")
                 .run(context -> {
                     SluiceConfig config = config(context);
                     assertThat(config.driverProperties()).containsEntry("ApplicationName", "shop");
@@ -90,6 +92,8 @@ class SluicePropertiesTest {
                     assertThat(config.routeAutocommitReads()).isTrue();
                     assertThat(config.samplesToReturn()).isEqualTo(5);
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(9));
+                    assertThat(config.retryBudget()).isEqualTo(7);
+                    assertThat(config.registerMbeans()).isTrue();
                 });
         configured
                 .withPropertyValues("pgsluice.replica-fallback=wait", "pgsluice.fallback-wait=3s")

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.topology;
+
+import io.pgsluice.Topology;
+import java.sql.Connection;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures of clusters to route in. */
+public final class Views {
+    /** Of a replica with its full share. */
+    public static final long NO_RAMP = LsnHistory.NEVER;
+
+    private Views() {}
+
+    /** Replicas that are proven fresh at one instant, and when the share of each began to grow. */
+    public static ClusterView of(@Nullable Node primary, List<Node> replicas, long freshAt, long... rampStart) {
+        long[] fresh = new long[replicas.size()];
+        Arrays.fill(fresh, freshAt);
+        return new ClusterView(
+                new Topology(1, List.of(), null),
+                primary,
+                replicas,
+                fresh,
+                rampStart,
+                Long.MAX_VALUE,
+                Connection.TRANSACTION_READ_COMMITTED,
+                null,
+                null,
+                Operations.NONE);
+    }
+}

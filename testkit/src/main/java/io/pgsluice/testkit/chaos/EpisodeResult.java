@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.testkit.chaos;
+
+import io.pgsluice.testkit.history.Operation;
+import io.pgsluice.testkit.history.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of one plan.
+ *
+ * @param plan what was done
+ * @param operations what the load recorded
+ * @param faults how often each fault was injected
+ * @param verdict what the checker says
+ * @param failovers for each promotion the time from its end to the first acknowledged write, in nanoseconds
+ * @param stuck threads that did not end, with their stacks
+ */
+public record EpisodeResult(
+        Plan plan,
+        List<Operation> operations,
+        Map<Fault, Integer> faults,
+        Verdict verdict,
+        List<Long> failovers,
+        List<String> stuck) {
+
+    /** Whether nothing is wrong. */
+    public boolean isClean() {
+        return verdict.violations().isEmpty() && stuck.isEmpty();
+    }
+}
