@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Adds up the results of many episodes. Confined to one thread. */
 public final class ChaosReport {
@@ -25,8 +26,7 @@ public final class ChaosReport {
     private final Map<FaultKind, Integer> steps = new EnumMap<>(FaultKind.class);
     private final Map<ViolationKind, Integer> violations = new EnumMap<>(ViolationKind.class);
     private final Map<String, Integer> exceptions = new TreeMap<>();
-    private final List<Long> asynchronousFailovers = new ArrayList<>();
-    private final List<Long> synchronousFailovers = new ArrayList<>();
+    private final List<Failover> failovers = new ArrayList<>();
     private final List<Long> failedSeeds = new ArrayList<>();
     private int episodes;
     private int synchronousEpisodes;
@@ -58,7 +58,7 @@ public final class ChaosReport {
         }
         stuck += result.stuck().size();
         lostByReplication += result.verdict().lostByReplication().size();
-        (plan.synchronous() ? synchronousFailovers : asynchronousFailovers).addAll(result.failovers());
+        failovers.addAll(result.failovers());
         if (!result.isClean()) {
             failedSeeds.add(plan.seed());
         }
@@ -129,12 +129,30 @@ public final class ChaosReport {
         return exceptions;
     }
 
-    Percentiles asynchronousFailovers() {
-        return Percentiles.of(asynchronousFailovers);
+    /** Those with asynchronous replication, by kind. */
+    Map<FaultKind, Percentiles> asynchronousFailovers() {
+        Map<FaultKind, Percentiles> times = new EnumMap<>(FaultKind.class);
+        for (FaultKind kind : FaultKind.values()) {
+            Percentiles of = times(failover -> !failover.synchronous() && failover.kind() == kind);
+            if (of.count() > 0) {
+                times.put(kind, of);
+            }
+        }
+        return times;
+    }
+
+    /** Those in which nobody else took writes after the loss, with asynchronous replication. */
+    Percentiles allAsynchronousFailovers() {
+        return times(failover -> !failover.synchronous() && failover.kind() != FaultKind.PROMOTE_UNFENCED);
     }
 
     Percentiles synchronousFailovers() {
-        return Percentiles.of(synchronousFailovers);
+        return times(Failover::synchronous);
+    }
+
+    private Percentiles times(Predicate<Failover> which) {
+        return Percentiles.of(
+                failovers.stream().filter(which).map(Failover::nanos).toList());
     }
 
     int stuck() {

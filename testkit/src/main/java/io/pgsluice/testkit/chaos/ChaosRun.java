@@ -60,7 +60,9 @@ public final class ChaosRun {
                 + result.verdict().violations().size() + " violations, "
                 + result.verdict().lostByReplication().size()
                 + " lost by asynchronous replication, ms from promotion to write: "
-                + result.failovers().stream().map(Percentiles::millis).collect(Collectors.joining(", ")));
+                + result.failovers().stream()
+                        .map(failover -> failover.kind() + " " + Percentiles.millis(failover.nanos()))
+                        .collect(Collectors.joining(", ")));
         if (!result.isClean()) {
             tell(result);
         }

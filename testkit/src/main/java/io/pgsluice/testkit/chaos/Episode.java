@@ -91,9 +91,9 @@ final class Episode {
                         options.total(),
                         primary,
                         replicas));
-        List<Long> failovers = injector.promotions().stream()
-                .map(promotion -> firstWrite(promotion, operations))
-                .filter(nanos -> nanos < Long.MAX_VALUE)
+        List<Failover> failovers = injector.promotions().stream()
+                .map(promotion -> new Failover(promotion.kind(), plan.synchronous(), firstWrite(promotion, operations)))
+                .filter(failover -> failover.nanos() < Long.MAX_VALUE)
                 .toList();
         return new EpisodeResult(plan, operations, injector.counts(), verdict, failovers, stuck);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param operations what the load recorded
  * @param faults how often each fault was injected
  * @param verdict what the checker says
- * @param failovers for each promotion the time from its end to the first acknowledged write, in nanoseconds
+ * @param failovers how long each promotion took to be of use
  * @param stuck threads that did not end, with their stacks
  */
 public record EpisodeResult(
@@ -21,7 +21,7 @@ public record EpisodeResult(
         List<Operation> operations,
         Map<Fault, Integer> faults,
         Verdict verdict,
-        List<Long> failovers,
+        List<Failover> failovers,
         List<String> stuck) {
 
     /** Whether nothing is wrong. */

@@ -172,7 +172,7 @@ final class FaultInjector {
                 .findFirst()
                 .orElseThrow();
         count(Fault.PROMOTION);
-        Promotion promotion = Promotion.of(chosen, history);
+        Promotion promotion = Promotion.of(step.kind(), chosen, history);
         promotions.add(promotion);
         if (step.kind() != FaultKind.PROMOTE_UNFENCED) {
             outages.add(new Outage(start, history.now()));

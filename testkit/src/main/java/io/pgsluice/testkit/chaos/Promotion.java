@@ -20,15 +20,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A promotion that took place.
  *
+ * @param kind what it is part of
  * @param instant the last instant at which the node was certainly a standby still
  * @param fork where its timeline began
  */
-record Promotion(long instant, Fork fork) {
+record Promotion(FaultKind kind, long instant, Fork fork) {
     private static final long TIMEOUT_SECONDS = 15;
     private static final long PAUSE_NANOS = 1_000_000;
 
     /** Promotes a node and returns once it takes writes. */
-    static Promotion of(PostgresNode node, History history) throws SQLException, InterruptedException {
+    static Promotion of(FaultKind kind, PostgresNode node, History history) throws SQLException, InterruptedException {
         CompletableFuture<Long> lastInRecovery = new CompletableFuture<>();
         try (Connection connection = node.connect()) {
             Thread watch = new Thread(() -> watch(connection, history, lastInRecovery), "chaos-promotion");
@@ -36,7 +37,7 @@ record Promotion(long instant, Fork fork) {
             watch.start();
             node.promote();
             long instant = lastInRecovery.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return new Promotion(instant, fork(connection));
+            return new Promotion(kind, instant, fork(connection));
         } catch (ExecutionException | TimeoutException e) {
             throw new PostgresClusterException(node.name() + " did not tell when it was promoted", e);
         }

@@ -73,10 +73,11 @@ final class ReportText {
         text.append('\n');
         row(text, "End of promotion to first acknowledged write", "failovers", "p50, ms", "p99, ms", "max, ms");
         rule(text, 5);
-        failovers(text, "asynchronous replication", report.asynchronousFailovers());
+        report.asynchronousFailovers().forEach((kind, times) -> failovers(text, words(kind.name()), times));
+        failovers(text, "all of these but promote unfenced", report.allAsynchronousFailovers());
         failovers(
                 text,
-                "synchronous replication, where a commit also waits for the other replica to be pointed to the new primary",
+                "with synchronous replication, where a commit also waits for the other replica to be pointed to the new primary",
                 report.synchronousFailovers());
     }
 
@@ -124,7 +125,8 @@ final class ReportText {
         field(text, "stuck", String.valueOf(report.stuck()));
         field(text, "lostByReplication", String.valueOf(report.lostByReplication()));
         field(text, "exceptions", object(report.exceptions(), String::valueOf));
-        field(text, "asynchronousFailovers", times(report.asynchronousFailovers()));
+        field(text, "asynchronousFailovers", object(report.asynchronousFailovers(), ReportText::times));
+        field(text, "allAsynchronousFailovers", times(report.allAsynchronousFailovers()));
         text.append("  \"synchronousFailovers\": ")
                 .append(times(report.synchronousFailovers()))
                 .append("\n}\n");

@@ -31,7 +31,7 @@ class ChaosReportTest {
         assertThat(Files.readString(directory.resolve("report.md")))
                 .contains(
                         "| command | `this` |", "| kill -9 | 2 |", "| append | 1 | 0 | 0 | 0 |", "**1** {STALE_READ=1}")
-                .contains("| asynchronous replication | 100 | 50.0 | 99.0 | 100.0 |");
+                .contains("| kill primary | 100 | 50.0 | 99.0 | 100.0 |");
         assertThat(Files.readString(directory.resolve("report.json")))
                 .contains("\"failedSeeds\": [7]", "\"KILL\": 2", "\"p99Millis\": 99.0")
                 .startsWith("{\n  \"environment\": {\"command\": \"`this`\"},\n");
@@ -54,9 +54,8 @@ class ChaosReportTest {
     private static ChaosReport report() {
         Operation operation = new Operation(
                 OperationKind.APPEND, 1, 0, 1, Outcome.ACKNOWLEDGED, Effect.NONE, false, false, null, null);
-        List<Long> failovers = LongStream.rangeClosed(1, 100)
-                .map(millis -> millis * 1_000_000)
-                .boxed()
+        List<Failover> failovers = LongStream.rangeClosed(1, 100)
+                .mapToObj(millis -> new Failover(FaultKind.KILL_PRIMARY, false, millis * 1_000_000))
                 .toList();
         ChaosReport report = new ChaosReport();
         report.add(new EpisodeResult(
