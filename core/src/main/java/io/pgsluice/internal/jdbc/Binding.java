@@ -61,7 +61,6 @@ final class Binding {
     /** Of a statement that may have been what its session died of, and was not declared to only read. */
     private static final int MAX_RUNS = 2;
 
-    private final String name;
     private final ConnectionDefaults defaults;
     private final LeaseBroker broker;
     private final SessionState state;
@@ -73,8 +72,8 @@ final class Binding {
     private boolean routed;
     /** Whether the open transaction can't write. */
     private boolean reads;
-    /** The isolation level that the open transaction was begun with, 0 for the session's default. */
-    private int isolation;
+    /** Whether the open transaction was begun as SERIALIZABLE. */
+    private boolean serializable;
     /** What can tell whether the transaction was committed that is being ended; null for nothing. */
     private @Nullable CommitTrace trace;
     /** Whether that transaction may have been sent its COMMIT. */
@@ -83,13 +82,12 @@ final class Binding {
     private boolean wrote;
 
     Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
-        this.name = defaults.dataSourceName();
         this.defaults = defaults;
         this.broker = broker;
         this.state = state;
-        this.leases = new Leases(name, broker, state);
+        this.leases = new Leases(defaults.dataSourceName(), broker, state);
         this.effects = new StatementEffects(defaults, state);
-        this.loss = new Loss(name, broker, state);
+        this.loss = new Loss(broker, state);
         this.routesAutocommitReads = defaults.routesAutocommitReads();
     }
 
@@ -240,7 +238,7 @@ final class Binding {
                 routed = true;
                 if (executes) {
                     reads = demand.harmless();
-                    isolation = demand.request().isolation();
+                    serializable = isSerializable(demand.request().isolation());
                     wrote = mayWrite(statement, info);
                     executed(statement, info, lease);
                     if (refused && statement != null && info.learnPrimary()) {
@@ -345,8 +343,8 @@ final class Binding {
                 throw e;
             }
             throw new SQLException(
-                    name + " - settings that were made on this connection before are refused by " + lease.node() + ": "
-                            + e.getMessage(),
+                    defaults.dataSourceName() + " - settings that were made on this connection before are refused by "
+                            + lease.node() + ": " + e.getMessage(),
                     e.getSQLState(),
                     e);
         }
@@ -486,7 +484,9 @@ final class Binding {
         leases.checkOpen();
         loss.checkCommit();
         if (state.autoCommit()) {
-            throw new SQLException(name + " - cannot commit while autocommit is on", SqlErrors.NO_ACTIVE_TRANSACTION);
+            throw new SQLException(
+                    defaults.dataSourceName() + " - cannot commit while autocommit is on",
+                    SqlErrors.NO_ACTIVE_TRANSACTION);
         }
         endTransaction(lease -> lease.connection().commit());
     }
@@ -537,7 +537,7 @@ final class Binding {
     private void commitLost(Lease lease, boolean sent, boolean failed, SQLException e) throws SQLException {
         boolean wroteNothing = !mayHaveWritten(lease);
         CommitTrace.Outcome outcome = CommitTrace.Outcome.ROLLED_BACK;
-        if (wroteNothing && !failed && !isSerializable()) {
+        if (wroteNothing && !failed && !serializable) {
             outcome = CommitTrace.Outcome.COMMITTED;
         } else if (sent && !wroteNothing) {
             outcome = trace == null || leases.isClosed() ? CommitTrace.Outcome.UNKNOWN : broker.resolve(trace);
@@ -556,9 +556,9 @@ final class Binding {
         void on(Lease lease) throws SQLException;
     }
 
-    private boolean isSerializable() {
-        int set = isolation == 0 ? defaults.transactionIsolation() : isolation;
-        return set == Connection.TRANSACTION_SERIALIZABLE;
+    private boolean isSerializable(int isolation) {
+        int level = isolation == 0 ? defaults.transactionIsolation() : isolation;
+        return level == Connection.TRANSACTION_SERIALIZABLE;
     }
 
     void rollback() throws SQLException {
@@ -569,7 +569,8 @@ final class Binding {
         }
         if (state.autoCommit()) {
             throw new SQLException(
-                    name + " - cannot roll back while autocommit is on", SqlErrors.NO_ACTIVE_TRANSACTION);
+                    defaults.dataSourceName() + " - cannot roll back while autocommit is on",
+                    SqlErrors.NO_ACTIVE_TRANSACTION);
         }
         Lease lease = openTransaction();
         if (lease == null) {

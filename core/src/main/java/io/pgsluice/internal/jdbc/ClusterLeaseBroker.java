@@ -75,6 +75,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
+    public String dataSourceName() {
+        return config.name();
+    }
+
+    @Override
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
         Route route = router.route(request, view, preferred(request, current), ticker.nanos());

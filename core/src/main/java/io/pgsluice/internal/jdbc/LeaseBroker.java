@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds a physical connection for a transaction: routes, borrows, checks the role, and waits where waiting helps. */
 interface LeaseBroker {
 
+    /** The data source's name, for messages. */
+    String dataSourceName();
+
     /**
      * Answers the lease on which a transaction that is about to begin must run: the current one if the route leads to its node,
      * else a new one. If the route leads elsewhere, {@link Lease#leave()} on the current one comes before the borrowing, so that

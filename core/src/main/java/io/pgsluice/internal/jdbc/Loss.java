@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
  * in it: nothing runs until it was told by a {@code rollback()} or {@code commit()}, or by the same in SQL. Confined to one thread at a time.
  */
 final class Loss {
-    private final String name;
     private final LeaseBroker broker;
     private final SessionState state;
     /** The first exception that told of it; null while no transaction is gone. */
     private @Nullable SQLException told;
 
-    Loss(String name, LeaseBroker broker, SessionState state) {
-        this.name = name;
+    Loss(LeaseBroker broker, SessionState state) {
         this.broker = broker;
         this.state = state;
     }
@@ -30,7 +28,7 @@ final class Loss {
     SQLException rolledBack(Lease lease, SQLException cause) {
         broker.told(false);
         return new SQLTransactionRollbackException(
-                name
+                broker.dataSourceName()
                         + " - the session was lost and its transaction with it; nothing of it was committed: roll back and run the whole"
                         + " transaction again (" + broker.situation(lease) + "): " + cause.getMessage(),
                 SqlErrors.ROLLED_BACK,
@@ -41,7 +39,7 @@ final class Loss {
     SQLException unknown(Lease lease, @Nullable CommitTrace trace, SQLException cause) {
         broker.told(true);
         return new CommitOutcomeUnknownException(
-                name
+                broker.dataSourceName()
                         + " - the session was lost before the server answered whether it has committed: look whether the work was done before"
                         + " doing it again ("
                         + (trace == null ? "" : "xid=" + trace.transactionId() + ", lsn=" + trace.position() + ", ")
