@@ -178,7 +178,17 @@ class TransactionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"commit", "rollback", "autocommit", "COMMIT", "END", "/* now */ ROLLBACK", "ABORT"})
+    @ValueSource(
+            strings = {
+                "commit",
+                "rollback",
+                "autocommit",
+                "COMMIT",
+                "END",
+                "/* now */ ROLLBACK",
+                "ABORT",
+                "SELECT 1; COMMIT"
+            })
     void block_endsItsTransaction_isRefused(String how) throws SQLException {
         assertThatThrownBy(() -> transactions.run(connection -> {
                     insert(connection, 1);

@@ -10,6 +10,7 @@ import io.pgsluice.testkit.PostgresNode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PessimisticLockException;
 import jakarta.persistence.RollbackException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.context.spi.TenantSchemaMapper;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.exception.GenericJDBCException;
-import org.hibernate.exception.JDBCConnectionException;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.hibernate.resource.jdbc.spi.PhysicalConnectionHandlingMode;
 import org.junit.jupiter.api.AfterAll;
@@ -285,12 +285,12 @@ class HibernateIT extends AbstractFrameworkIT {
     }
 
     @Test
-    void transaction_primaryKilledInTheMiddle_failsAsAConnectionErrorAndTheNextOneWorks() {
+    void transaction_primaryKilledInTheMiddle_failsAsWhatIsRetriedAndTheNextOneWorks() {
         try (EntityManager manager = factory.createEntityManager()) {
             manager.getTransaction().begin();
             assertThat(served(manager)).isEqualTo(n1);
             n1.kill();
-            assertThatThrownBy(() -> served(manager)).isInstanceOf(JDBCConnectionException.class);
+            assertThatThrownBy(() -> served(manager)).isInstanceOf(PessimisticLockException.class);
             manager.getTransaction().rollback();
             n2.promote();
             manager.getTransaction().begin();

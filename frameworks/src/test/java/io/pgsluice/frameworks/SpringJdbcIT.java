@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -204,11 +205,11 @@ class SpringJdbcIT extends AbstractFrameworkIT {
         assertThatThrownBy(() -> shelf.readWrite(() -> {
                     assertThat(node(shelf.port())).isEqualTo(n1);
                     n1.kill();
-                    assertThatThrownBy(shelf::port).isInstanceOf(DataAccessResourceFailureException.class);
+                    assertThatThrownBy(shelf::port).isInstanceOf(CannotAcquireLockException.class);
                     return null;
                 }))
-                .isInstanceOf(DataAccessResourceFailureException.class)
-                .hasMessageContaining("was not committed");
+                .isInstanceOf(TransientDataAccessException.class)
+                .hasMessageContaining("nothing of it was committed");
         n2.promote();
         assertThat(node(shelf.readWrite(shelf::port))).isEqualTo(n2);
     }

@@ -2,6 +2,7 @@
 package io.pgsluice.internal.transactions;
 
 import io.pgsluice.internal.sql.StatementCache;
+import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.CallableStatement;
 import java.sql.ClientInfoStatus;
@@ -52,11 +53,17 @@ final class GuardedConnection implements ForwardingConnection {
                 SqlErrors.INVALID_TERMINATION);
     }
 
-    /** Refuses SQL that ends the transaction; in a text of several statements it is not seen. */
+    /** Refuses SQL that ends the transaction, or may. */
     String checked(String sql) throws SQLException {
-        switch (statements.of(sql).kind()) {
-            case COMMIT, ROLLBACK -> throw refused(sql);
-            default -> {}
+        StatementInfo info = statements.of(sql);
+        boolean ends =
+                switch (info.kind()) {
+                    case COMMIT, ROLLBACK -> true;
+                    case SEVERAL -> info.mayCommit();
+                    default -> false;
+                };
+        if (ends) {
+            throw refused(sql);
         }
         return sql;
     }
