@@ -194,6 +194,26 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     }
 
     /**
+     * Counts the transactions that were lost with their sessions, certainly without being committed, and had to be told to the
+     * application ({@link java.sql.SQLTransactionRollbackException}).
+     *
+     * @return transactions since the start; reads memory only
+     */
+    public long transactionsLost() {
+        return counters.lost();
+    }
+
+    /**
+     * Counts the commits, and the statements with autocommit on, of which the application was told that they may have been committed or not
+     * ({@link CommitOutcomeUnknownException}).
+     *
+     * @return commits since the start; reads memory only
+     */
+    public long commitsInDoubt() {
+        return counters.inDoubt();
+    }
+
+    /**
      * Counts the transactions that were run again, unseen by the application, after their first statement or what precedes it had failed.
      *
      * @return further attempts since the start; reads memory only

@@ -103,6 +103,20 @@ public interface SluiceDataSourceMXBean {
     long getRetriesRefused();
 
     /**
+     * Counts the transactions that were lost with their sessions and told to the application.
+     *
+     * @return transactions since the start
+     */
+    long getTransactionsLost();
+
+    /**
+     * Counts the commits of which the application was told that their outcome is unknown.
+     *
+     * @return commits since the start
+     */
+    long getCommitsInDoubt();
+
+    /**
      * Tells whether the data source is paused.
      *
      * @return true from {@link #pause} until {@link #resume}

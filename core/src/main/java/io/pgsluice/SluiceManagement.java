@@ -139,6 +139,16 @@ final class SluiceManagement implements SluiceDataSourceMXBean {
     }
 
     @Override
+    public long getTransactionsLost() {
+        return dataSource.transactionsLost();
+    }
+
+    @Override
+    public long getCommitsInDoubt() {
+        return dataSource.commitsInDoubt();
+    }
+
+    @Override
     public long getRetriesRefused() {
         return dataSource.retriesRefused();
     }

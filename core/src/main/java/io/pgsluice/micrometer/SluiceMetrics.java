@@ -41,6 +41,12 @@ public final class SluiceMetrics implements MeterBinder {
     /** Statements that a replica refused as writes, and that run on the primary since (counter). */
     public static final String REFUSED_STATEMENTS = "pgsluice.refused.statements";
 
+    /** Transactions that were lost with their sessions, and told to the application (counter). */
+    public static final String TRANSACTIONS_LOST = "pgsluice.transactions.lost";
+
+    /** Commits of which the application was told that their outcome is unknown (counter). */
+    public static final String COMMITS_IN_DOUBT = "pgsluice.commits.in.doubt";
+
     /** Transactions that were run again, unseen by the application (counter). */
     public static final String RETRIES = "pgsluice.retries";
 
@@ -134,6 +140,16 @@ public final class SluiceMetrics implements MeterBinder {
     }
 
     private void bindOperations(MeterRegistry registry) {
+        FunctionCounter.builder(TRANSACTIONS_LOST, dataSource, SluiceDataSource::transactionsLost)
+                .description("Transactions that were lost with their sessions, and told to the application")
+                .baseUnit("transactions")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(COMMITS_IN_DOUBT, dataSource, SluiceDataSource::commitsInDoubt)
+                .description("Commits of which the application was told that their outcome is unknown")
+                .baseUnit("commits")
+                .tags(tags)
+                .register(registry);
         FunctionCounter.builder(RETRIES, dataSource, SluiceDataSource::retries)
                 .description("Transactions that were run again, unseen by the application")
                 .baseUnit("attempts")

@@ -71,6 +71,14 @@ final class Differences {
                     at("ClosedContractIT.statement", "fresh *"),
                     at("ClosedContractIT.statement", "used execute*(String, int[])")),
             Difference.of(
+                    "A session that is lost within a transaction: the statement, those after it, `commit()`",
+                    "57P01 or 08006, then 08003",
+                    "`SQLTransactionRollbackException` (40001), or `CommitOutcomeUnknownException` (08007), with the driver's as its cause",
+                    "What is retried must tell whether anything was committed.",
+                    at("CancelContractIT.terminated_withinATransaction_isReported", "stopped"),
+                    at("CancelContractIT.terminated_withinATransaction_isReported", "next"),
+                    at("CancelContractIT.terminated_withinATransaction_isReported", "commit")),
+            Difference.of(
                     "After the physical connection was lost",
                     "the connection is closed, `rollback()` fails with 08003",
                     "the connection is open; `rollback()` succeeds, and the next transaction runs on another physical connection",

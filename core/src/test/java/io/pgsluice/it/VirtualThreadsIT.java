@@ -126,10 +126,12 @@ class VirtualThreadsIT {
                 .anyMatch(frame -> frame.getMethod().getType().getName().equals(Pinning.class.getName()));
     }
 
-    /** Whether it waited for another thread that was the first to use a class. */
+    /** Whether a class was loaded, or another thread was waited for that was the first to use it: once in the JVM's life. */
     private static boolean isFirstUse(RecordedEvent event) {
-        return event.hasField("pinnedReason")
-                && String.valueOf(event.getString("pinnedReason")).startsWith("Waited for initialization");
+        return (event.hasField("pinnedReason")
+                        && String.valueOf(event.getString("pinnedReason")).startsWith("Waited for initialization"))
+                || event.getStackTrace().getFrames().stream()
+                        .anyMatch(frame -> frame.getMethod().getType().getName().startsWith("jdk.internal.loader."));
     }
 
     /** What pinned a carrier; where {@code synchronized} does, only what this library has a part in. */

@@ -3,9 +3,7 @@ package io.pgsluice.docs;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.sql.SQLTransactionRollbackException;
 import javax.sql.DataSource;
 
 /** The retry that the page about failover shows. */
@@ -22,25 +20,15 @@ final class Retry {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(false);
-                try {
-                    work.on(connection);
-                } catch (SQLException e) {
-                    if (attempt == 3 || !isRetriable(e)) {
-                        throw e;
-                    }
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50L * attempt));
-                    continue; // close() rolls back what is left of the transaction
-                }
-                connection.commit(); // never retried: its outcome may be unknown
+                work.on(connection);
+                connection.commit();
                 return;
+            } catch (SQLTransactionRollbackException e) { // certainly not committed; close() has rolled back
+                if (attempt == 3) {
+                    throw e;
+                }
             }
         }
-    }
-
-    static boolean isRetriable(SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        return state.startsWith("08")
-                || Set.of("57P01", "57P02", "57P03", "25006", "40001", "40P01").contains(state);
     }
     // end
 }

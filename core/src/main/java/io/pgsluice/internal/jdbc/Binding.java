@@ -525,7 +525,9 @@ final class Binding {
                 throw e;
             }
             leases.drop(lease);
-            commitLost(lease, commitSent && !failed && !ending, failed, e);
+            // Its word must be what was there: only then it was said before COMMIT was sent.
+            boolean ended = ending && SqlErrors.of(e) == SqlErrors.SESSION_ENDED;
+            commitLost(lease, commitSent && !failed && !ended, failed, e);
             return;
         }
         over(lease, !failed);

@@ -205,6 +205,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
+    public void told(boolean inDoubt) {
+        counters.countLost(inDoubt);
+    }
+
+    @Override
     public String situation(Lease lease) {
         Topology topology = monitor.view().topology();
         NodeStatus primary = topology.primary();

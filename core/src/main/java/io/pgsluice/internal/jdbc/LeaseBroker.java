@@ -61,6 +61,9 @@ interface LeaseBroker {
     /** Waits a moment before a transaction is run again, so that those which failed together don't come back together. */
     default void spread(int attempt) {}
 
+    /** Tells that the application is told of a session's loss. */
+    default void told(boolean inDoubt) {}
+
     /** How things stand with the cluster, for the message of an exception that tells of a lost session. */
     default String situation(Lease lease) {
         return "node=" + lease.node();

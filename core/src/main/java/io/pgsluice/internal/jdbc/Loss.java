@@ -28,6 +28,7 @@ final class Loss {
 
     /** What tells that a transaction, or a statement on its own, has left nothing: COMMIT was not sent. */
     SQLException rolledBack(Lease lease, SQLException cause) {
+        broker.told(false);
         return new SQLTransactionRollbackException(
                 name
                         + " - the session was lost and its transaction with it; nothing of it was committed: roll back and run the whole"
@@ -38,6 +39,7 @@ final class Loss {
 
     /** What tells that the server may have committed, or not. */
     SQLException unknown(Lease lease, @Nullable CommitTrace trace, SQLException cause) {
+        broker.told(true);
         return new CommitOutcomeUnknownException(
                 name
                         + " - the session was lost before the server answered whether it has committed: look whether the work was done before"

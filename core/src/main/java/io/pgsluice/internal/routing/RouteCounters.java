@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class RouteCounters {
     private final List<Map<RouteReason, LongAdder>> counters;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private final LongAdder inDoubt = new LongAdder();
     private final LongAdder held = new LongAdder();
 
     public RouteCounters(List<Node> nodes) {
@@ -31,6 +33,19 @@ public final class RouteCounters {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    /** Counts a transaction whose loss with its session the application is told of. */
+    public void countLost(boolean mayBeCommitted) {
+        (mayBeCommitted ? inDoubt : lost).increment();
+    }
+
+    public long lost() {
+        return lost.sum();
+    }
+
+    public long inDoubt() {
+        return inDoubt.sum();
     }
 
     /** Counts a statement that a replica refused as a write, and the primary ran. */

@@ -85,7 +85,7 @@ public final class OperatorDesk {
 
     private void order(UnaryOperator<Operations> order) {
         try {
-            if (!monitor.order(order, PATIENCE.toNanos())) {
+            if (!monitor.order(order, PATIENCE.toNanos()) && !monitor.isClosed()) {
                 LOG.warn("{} - the monitor is busy: an order takes effect later", name);
             }
         } catch (InterruptedException e) {
