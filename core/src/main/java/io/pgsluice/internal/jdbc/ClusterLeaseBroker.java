@@ -27,7 +27,6 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterLeaseBroker implements LeaseBroker {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLeaseBroker.class);
-
-    /** A constant in quotes or dollars, to its end or to that of the text. */
-    private static final Pattern CONSTANT = Pattern.compile("'(?:[^']|'')*(?:'|$)|\\$\\w*\\$.*", Pattern.DOTALL);
-
-    /** How much of a statement a log shows. */
-    private static final int SHOWN_CHARS = 200;
 
     private final SluiceConfig config;
     private final TopologyMonitor monitor;
@@ -146,27 +139,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void refusedByReplica(@Nullable String sql) {
         counters.countRefused();
-        LOG.warn(
-                "{} - a replica refused a statement as a write, and the primary ran it: from now on it runs there at once. Don't"
-                        + " declare its transaction read-only, or write /* pgsluice:primary */ into it (sql={}, at={})",
-                config.name(),
-                shown(sql == null ? "" : sql),
-                callSite());
-    }
-
-    /** The beginning of a statement, without what its constants say. */
-    private static String shown(String sql) {
-        String begin = sql.length() > SHOWN_CHARS ? sql.substring(0, SHOWN_CHARS) + "…" : sql;
-        return CONSTANT.matcher(begin).replaceAll("'?'").replaceAll("\\s+", " ");
-    }
-
-    /** Where the application called. */
-    private static String callSite() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith("io.pgsluice.internal."))
-                        .findFirst()
-                        .map(frame -> frame.toStackTraceElement().toString())
-                        .orElse("unknown"));
+        RefusedStatement.warn(config.name(), sql);
     }
 
     @Override
