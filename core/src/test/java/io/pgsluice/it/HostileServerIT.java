@@ -257,9 +257,10 @@ class HostileServerIT {
                     assertThat(past.bytesSent()).isLessThan(BUFFERED);
                 });
             }
-            assertThat(dataSources).allSatisfy(dataSource -> assertThat(
-                            dataSource.topology().node("hostile").state())
-                    .isEqualTo(NodeState.UP));
+            // One probe may be late on a busy machine: that must not make it be given up.
+            await("the server that serves probes to be up").atMost(LONG).until(() -> dataSources.stream()
+                    .allMatch(
+                            dataSource -> dataSource.topology().node("hostile").state() == NodeState.UP));
         } finally {
             List<Background<Boolean>> closings = new ArrayList<>();
             for (SluiceDataSource dataSource : dataSources) {
