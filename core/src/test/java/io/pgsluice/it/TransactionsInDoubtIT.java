@@ -406,6 +406,20 @@ class TransactionsInDoubtIT {
         }
     }
 
+    @Test
+    void commit_inDoubtWhenTheDataSourceIsClosed_endsAtOnce() throws Exception {
+        Connection lock = lock();
+        Background<Integer> writer = write();
+        awaitWaitForLock();
+        n1.resetConnections();
+        awaitQuestion();
+        long begin = System.nanoTime();
+        dataSource.close();
+        assertThatThrownBy(writer::result).isInstanceOf(CommitOutcomeUnknownException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        lock.close();
+    }
+
     /** Keeps every COMMIT from going on until it is closed. */
     private Connection lock() throws SQLException {
         Connection connection = DriverManager.getConnection(n1.directJdbcUrl(), "app", "app");

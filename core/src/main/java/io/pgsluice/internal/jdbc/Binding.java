@@ -61,6 +61,8 @@ final class Binding {
     /** Of a statement that may have been what its session died of, and was not declared to only read. */
     private static final int MAX_RUNS = 2;
 
+    private static final String READ_ONLY = "transaction_read_only";
+
     private final ConnectionDefaults defaults;
     private final LeaseBroker broker;
     private final SessionState state;
@@ -137,6 +139,7 @@ final class Binding {
                     sendSettings(info, on, use);
                 }
                 effects.runs(info, on);
+                reads &= !mayTurnToWriting(info);
                 wrote |= mayWrite(statement, info);
                 return work.on(on);
             });
@@ -147,7 +150,9 @@ final class Binding {
             broker.failed(lease, e);
             doubt(lease);
             if (endsSession(lease, e)) {
-                throw lost(lease, info, info.mayCommit() && !failed && mayHaveWritten(lease), e);
+                // A failed transaction can't be committed, but a text may have undone the failure before.
+                boolean commits = info.mayCommit() && !(failed && info.kind() == StatementKind.COMMIT);
+                throw lost(lease, info, commits && mayHaveWritten(lease), e);
             }
             ended(info, lease, true);
             throw e;
@@ -191,6 +196,15 @@ final class Binding {
                 };
     }
 
+    /** Whether a read-only transaction may be a read-write one, or over, behind a statement. */
+    private static boolean mayTurnToWriting(StatementInfo info) {
+        return info.kind() == StatementKind.SEVERAL
+                || info.changesTransaction() != null
+                || (!info.settings().isEmpty()
+                        && info.settings().stream()
+                                .anyMatch(change -> change.name().equals(READ_ONLY)));
+    }
+
     /** Whether the open transaction has something to commit, as far as is known. */
     private boolean mayHaveWritten(Lease lease) {
         return !reads && (wrote || lease.isOutOfSight());
@@ -209,6 +223,10 @@ final class Binding {
             state.rolledBack(lease);
         } else if (ends) {
             state.committed();
+            if (mayHaveWritten(lease)) {
+                broker.committed(lease);
+            }
+            wrote = false;
         }
     }
 
@@ -224,6 +242,8 @@ final class Binding {
                 lease = route(demand, avoid);
             }
             Progress progress = new Progress();
+            boolean onlyReads = demand.harmless();
+            int isolation = demand.request().isolation();
             try {
                 R result = lease.work(on -> {
                     state.applyTo(on);
@@ -231,15 +251,16 @@ final class Binding {
                     if (executes) {
                         sendSettings(info, on, use);
                         effects.runs(info, on);
+                        // Noted before it runs: a transaction may go on although its first statement fails.
+                        reads = onlyReads && !mayTurnToWriting(info);
+                        serializable = isSerializable(isolation);
+                        wrote = mayWrite(statement, info);
                         progress.ran = true;
                     }
                     return work.on(on);
                 });
                 routed = true;
                 if (executes) {
-                    reads = demand.harmless();
-                    serializable = isSerializable(demand.request().isolation());
-                    wrote = mayWrite(statement, info);
                     executed(statement, info, lease);
                     if (refused && statement != null && info.learnPrimary()) {
                         broker.refusedByReplica(statement.sql());
@@ -424,6 +445,10 @@ final class Binding {
         } else {
             state.rolledBack(lease);
         }
+        // The next one may begin out of sight.
+        reads = false;
+        serializable = isSerializable(state.isolation());
+        wrote = false;
         leaveFallback(lease);
     }
 

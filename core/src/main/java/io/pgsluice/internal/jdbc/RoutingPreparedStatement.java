@@ -41,6 +41,11 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
         return info;
     }
 
+    @Override
+    final StatementInfo batchInfo() {
+        return info;
+    }
+
     /** A text is for a plain statement: the driver refuses it. */
     @Override
     final StatementInfo textInfo(String text) {

@@ -24,6 +24,9 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     private static final int QUERY_TIMEOUT = 8;
     private static final int SETTINGS = 9;
 
+    /** What a batch does of which each text only reads or writes. */
+    private static final StatementInfo PLAIN_BATCH = Scanner.scan("UPDATE t SET c = c");
+
     private Setting @Nullable [] settings;
     /** The texts of a batch that do more than read or write, as one; null for none. */
     private @Nullable StringBuilder batch;
@@ -160,11 +163,16 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
 
     private <R> R executed(Call<Statement, R> entries) throws SQLException {
         try {
-            return execute(batch == null ? info() : Scanner.scan(batch.toString()), entries);
+            return execute(batch == null ? batchInfo() : Scanner.scan(batch.toString()), entries);
         } finally {
             batching = false;
             batch = null;
         }
+    }
+
+    /** What each entry of a batch says that has no text of its own, or only plain ones. */
+    StatementInfo batchInfo() {
+        return batching ? PLAIN_BATCH : info();
     }
 
     @Override

@@ -53,11 +53,11 @@ final class Failures {
         return false;
     }
 
-    /** Whether asking again is of no use: the table is missing, or may not be written to. */
+    /** Whether asking again is of no use: the table is missing, or may not be written to, or the data source is closed. */
     static boolean isLasting(Throwable failure) {
         return failure instanceof SQLException e
                 && e.getSQLState() != null
-                && e.getSQLState().startsWith(CLASS_OF_RULES);
+                && (e.getSQLState().startsWith(CLASS_OF_RULES) || isClosed(e));
     }
 
     /** Whether a data source that hands out no connection is closed. */
