@@ -674,6 +674,11 @@ final class Binding {
         }
     }
 
+    /** Notes that the open transaction may be written in without a statement. */
+    void mayWrite() {
+        wrote = true;
+    }
+
     /** Whether the current session was told all settings. */
     boolean isUpToDate() {
         Lease lease = leases.current();
