@@ -551,7 +551,7 @@ final class Binding {
             }
             leases.drop(lease);
             // Its word must be what was there: only then it was said before COMMIT was sent.
-            boolean ended = ending && SqlErrors.of(e) == SqlErrors.SESSION_ENDED;
+            boolean ended = ending && SqlErrors.isLastWord(e);
             commitLost(lease, commitSent && !failed && !ended, failed, e);
             return;
         }
