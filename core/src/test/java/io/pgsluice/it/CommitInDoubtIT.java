@@ -3,6 +3,7 @@ package io.pgsluice.it;
 
 import static io.pgsluice.it.Sluices.execute;
 import static io.pgsluice.it.Sluices.query;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pgsluice.CommitOutcomeUnknownException;
@@ -13,10 +14,13 @@ import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -135,6 +139,56 @@ class CommitInDoubtIT {
             run(connection, "INSERT INTO doubted VALUES (1)");
             n1.freeze();
             assertInDoubt(connection::commit);
+        }
+    }
+
+    @Test
+    void commit_serverHadEndedTheSessionForItsIdleness_isCertainlyRolledBack() throws SQLException {
+        try (SluiceDataSource dataSource = open();
+                Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            run(connection, "SET idle_in_transaction_session_timeout = 100");
+            run(connection, "INSERT INTO doubted VALUES (1)");
+            int pid = query(connection, "SELECT pg_backend_pid()");
+            Awaitility.await().until(() -> {
+                try (Connection admin = n1.connect()) {
+                    return query(admin, "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid) == 0;
+                }
+            });
+            assertThatThrownBy(connection::commit).isInstanceOf(SQLTransactionRollbackException.class);
+        }
+    }
+
+    @Test
+    void commit_ofALargeObjectChangedThroughItsLocator_isInDoubt() throws SQLException {
+        try (SluiceDataSource dataSource = open();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            int id = query(connection, "SELECT lo_from_bytea(0, 'before')::int");
+            connection.setAutoCommit(false);
+            try (ResultSet row = statement.executeQuery("SELECT " + id + "::oid")) {
+                row.next();
+                row.getBlob(1).setBytes(1, new byte[] {1, 2, 3});
+            }
+            n1.freeze();
+            assertInDoubt(connection::commit);
+        }
+    }
+
+    @Test
+    void statement_answeredWithTheEndOfAnotherSession_isNotRunAgain() throws SQLException {
+        try (SluiceDataSource dataSource = open();
+                Connection connection = dataSource.getConnection()) {
+            run(connection, "DROP SEQUENCE IF EXISTS runs");
+            run(connection, "CREATE SEQUENCE runs");
+            assertThatThrownBy(() -> run(connection, """
+                            DO $$ BEGIN
+                                PERFORM nextval('runs');
+                                RAISE EXCEPTION 'as a foreign server says it' USING ERRCODE = '57P03';
+                            END $$"""))
+                    .extracting(e -> ((SQLException) e).getSQLState())
+                    .isEqualTo("57P03");
+            assertThat(query(connection, "SELECT nextval('runs')")).isEqualTo(2);
         }
     }
 

@@ -551,7 +551,7 @@ final class Binding {
             }
             leases.drop(lease);
             // Its word must be what was there: only then it was said before COMMIT was sent.
-            boolean ended = ending && SqlErrors.of(e) == SqlErrors.SESSION_ENDED;
+            boolean ended = ending && SqlErrors.isLastWord(e);
             commitLost(lease, commitSent && !failed && !ended, failed, e);
             return;
         }
@@ -672,6 +672,11 @@ final class Binding {
         if (!lease.inTransaction()) {
             broker.committed(lease);
         }
+    }
+
+    /** Notes that the open transaction may be written in without a statement. */
+    void mayWrite() {
+        wrote = true;
     }
 
     /** Whether the current session was told all settings. */

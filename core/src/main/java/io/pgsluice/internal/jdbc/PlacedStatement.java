@@ -175,6 +175,11 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         }
     }
 
+    /** Notes that something was handed out which can write in the open transaction. */
+    final void mayWrite() {
+        connection.binding().mayWrite();
+    }
+
     /** Executes the current text behind others, in the same round trip. */
     Statement executedBehind(String first, Lease target) throws SQLException {
         S statement = placedOn(target);

@@ -2,6 +2,8 @@
 package io.pgsluice.internal.jdbc;
 
 import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -75,6 +77,32 @@ final class RoutingResultSet implements ForwardingResultSet {
     }
 
     @Override
+    public Blob getBlob(int columnIndex) throws SQLException {
+        return writable(delegate.getBlob(columnIndex));
+    }
+
+    @Override
+    public Blob getBlob(String columnLabel) throws SQLException {
+        return writable(delegate.getBlob(columnLabel));
+    }
+
+    @Override
+    public Clob getClob(int columnIndex) throws SQLException {
+        return writable(delegate.getClob(columnIndex));
+    }
+
+    @Override
+    public Clob getClob(String columnLabel) throws SQLException {
+        return writable(delegate.getClob(columnLabel));
+    }
+
+    /** A locator of a large object, which can be changed through it in the open transaction. */
+    private <T> T writable(T locator) {
+        statement.mayWrite();
+        return locator;
+    }
+
+    @Override
     public @Nullable Object getObject(int columnIndex) throws SQLException {
         return statement.ours(delegate.getObject(columnIndex));
     }
@@ -96,12 +124,23 @@ final class RoutingResultSet implements ForwardingResultSet {
 
     @Override
     public <T> @Nullable T getObject(int columnIndex, Class<T> type) throws SQLException {
-        return type == Array.class ? type.cast(getArray(columnIndex)) : delegate.getObject(columnIndex, type);
+        return type == Array.class
+                ? type.cast(getArray(columnIndex))
+                : locatorOf(type, delegate.getObject(columnIndex, type));
     }
 
     @Override
     public <T> @Nullable T getObject(String columnLabel, Class<T> type) throws SQLException {
-        return type == Array.class ? type.cast(getArray(columnLabel)) : delegate.getObject(columnLabel, type);
+        return type == Array.class
+                ? type.cast(getArray(columnLabel))
+                : locatorOf(type, delegate.getObject(columnLabel, type));
+    }
+
+    private <T> @Nullable T locatorOf(Class<T> type, @Nullable T value) {
+        if (type == Blob.class || type == Clob.class) {
+            statement.mayWrite();
+        }
+        return value;
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.pgsluice.internal.topology;
 import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -67,6 +68,8 @@ public enum SqlErrors {
     /** 42P01 undefined_table. */
     public static final String UNDEFINED_TABLE = "42P01";
 
+    private static final Set<String> LAST_WORDS = Set.of("25P03", "25P04", "57P05");
+
     /** As the server writes it where {@code lc_messages} is not translated; what ends a session is FATAL. */
     private static final String SEVERITY_OF_STATEMENTS = "ERROR";
 
@@ -75,7 +78,7 @@ public enum SqlErrors {
         for (Throwable t = error; t != null; t = t.getCause()) {
             if (t instanceof SQLException sql && sql.getSQLState() != null) {
                 SqlErrors kind = ofState(sql.getSQLState());
-                return kind == CONNECTION_LOST && isOfAStatement(sql) ? OTHER : kind;
+                return kind.endsSession() && isOfAStatement(sql) ? OTHER : kind;
             }
         }
         return OTHER;
@@ -89,6 +92,15 @@ public enum SqlErrors {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether the server said by this that it ends the session, whatever the session was asked: 57P01, 57P02, and the timeouts 25P03
+     * idle_in_transaction_session_timeout, 25P04 transaction_timeout, 57P05 idle_session_timeout.
+     */
+    public static boolean isLastWord(SQLException error) {
+        String state = error.getSQLState();
+        return of(error) == SESSION_ENDED || (state != null && LAST_WORDS.contains(state));
     }
 
     /** Whether the server answered a statement with this: it tells of a connection of the statement's own, as to a foreign server. */
