@@ -69,6 +69,7 @@ class CommitProofIT {
             n1.kill();
             n2.resumeReplay();
             n2.promote();
+            n1.rejoin(n2); // what is committed counts once it is replicated
             assertThat(writer.result()).isTrue();
             assertThat(count(dataSource)).isEqualTo(1);
         }
@@ -85,6 +86,29 @@ class CommitProofIT {
             assertThatThrownBy(writer::result).isInstanceOf(SQLTransactionRollbackException.class);
             execute(dataSource, "SET synchronous_commit = local");
             assertThat(count(dataSource)).isZero();
+        }
+    }
+
+    /** The session that waited for the replica is ended by hand: the server has committed, and the replica has nothing. */
+    @Test
+    void commit_doneButNotReplicated_isNotTakenForDoneBeforeItIs() throws Exception {
+        try (SluiceDataSource dataSource = open(cluster, CommitProofIT::proves);
+                Connection connection = dataSource.getConnection()) {
+            n2.detach();
+            Background<Boolean> writer = commitInBackground(connection);
+            try (Connection observer = n1.connect()) {
+                query(
+                        observer,
+                        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+                await().until(() -> query(
+                                observer,
+                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query LIKE '%emit_message%'")
+                        == 1);
+            }
+            assertThat(writer.isDone()).isFalse();
+            n2.heal();
+            assertThat(writer.result()).isTrue();
+            assertThat(count(dataSource)).isEqualTo(1);
         }
     }
 

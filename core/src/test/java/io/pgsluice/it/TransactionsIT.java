@@ -22,6 +22,7 @@ import io.pgsluice.testkit.PostgresNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -221,6 +222,26 @@ class TransactionsIT {
         assertThatThrownBy(() -> transactions.run(connection -> connection.prepareStatement("COMMIT")))
                 .extracting(TransactionsIT::state)
                 .isEqualTo("2D000");
+    }
+
+    @Test
+    void block_goesBackFromRowsOrMetaDataToItsConnection_findsItGuarded() throws SQLException {
+        transactions.run(connection -> {
+            assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT 1")) {
+                assertThat(rows.getStatement().getConnection()).isSameAs(connection);
+            }
+            try (PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+                statement.execute();
+                try (ResultSet rows = statement.getResultSet()) {
+                    assertThat(rows.getStatement().getConnection()).isSameAs(connection);
+                }
+            }
+            try (ResultSet types = connection.getMetaData().getTableTypes()) {
+                assertThat(types.getStatement()).isNull();
+            }
+        });
     }
 
     @Test

@@ -662,6 +662,16 @@ final class Binding {
         return endsSession(lease, e) ? said(false, loss.rolledBack(lease, e), e) : e;
     }
 
+    /** The same for a change of rows, which is committed at once with autocommit on. */
+    SQLException changeFailed(Lease lease, SQLException e) {
+        boolean inDoubt = state.autoCommit();
+        broker.failed(lease, e);
+        if (!endsSession(lease, e)) {
+            return e;
+        }
+        return said(inDoubt, inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e), e);
+    }
+
     /** Notes a parameter-borne setting before it is executed. */
     void runsBound(StatementInfo bound, Lease lease) {
         effects.runsBound(bound, lease);

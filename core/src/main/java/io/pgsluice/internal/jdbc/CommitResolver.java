@@ -10,6 +10,7 @@ import io.pgsluice.internal.topology.PrimaryHistory;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import io.pgsluice.spi.Ticker;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class CommitResolver {
                         return Outcome.UNKNOWN;
                     }
                     case STATUS_COUNTS -> {
-                        Outcome outcome = status(trace);
+                        Outcome outcome = status(trace, deadline);
                         if (outcome != Outcome.UNKNOWN && stillCounts(trace, deadline)) {
                             return outcome;
                         }
@@ -70,7 +71,7 @@ final class CommitResolver {
         return Outcome.UNKNOWN;
     }
 
-    private Outcome status(CommitTrace trace) throws SQLException, InterruptedException {
+    private Outcome status(CommitTrace trace, long deadline) throws SQLException, InterruptedException {
         Lease lease = broker.acquire(ON_PRIMARY, null);
         try {
             Outcome outcome = trace.status(lease.connection());
@@ -78,6 +79,9 @@ final class CommitResolver {
                 // Still being committed: waiting for a synchronous standby, for one.
                 monitor.awaitChange(
                         monitor.view(), config.failoverProbeInterval().toNanos());
+            } else if (outcome == Outcome.COMMITTED) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - ticker.nanos());
+                trace.awaitDurability(lease.connection(), (int) Math.max(1, Math.min(left, Integer.MAX_VALUE)));
             }
             return outcome;
         } catch (SQLException e) {

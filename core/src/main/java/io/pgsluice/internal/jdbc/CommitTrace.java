@@ -43,6 +43,19 @@ record CommitTrace(String transactionId, Lsn position, PrimaryHistory then) {
         }
     }
 
+    /**
+     * Waits until all that is committed is as durable as any COMMIT, by one that writes a record of its own: what the server has committed may
+     * still be on its way to a synchronous standby, and the session that waited for that is gone.
+     */
+    void awaitDurability(Connection connection, int timeoutMillis) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, timeoutMillis);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_catalog.pg_logical_emit_message(true, 'pgsluice', '')");
+        }
+        connection.setNetworkTimeout(Runnable::run, before);
+    }
+
     /** What a server says of the transaction's number; UNKNOWN while it is in progress, or was too long ago. */
     Outcome status(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();

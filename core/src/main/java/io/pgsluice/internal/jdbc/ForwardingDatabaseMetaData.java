@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata that hands every call on: to constants what the driver answers without a server, to a delegate the rest. */
-interface ForwardingDatabaseMetaData extends DatabaseMetaData {
+public interface ForwardingDatabaseMetaData extends DatabaseMetaData {
 
     /** Where what never changes is asked. */
     DatabaseMetaData constants();

@@ -26,7 +26,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A result set that hands every call on. */
-interface ForwardingResultSet extends ResultSet {
+public interface ForwardingResultSet extends ResultSet {
 
     /** What calls go to. */
     ResultSet delegate();

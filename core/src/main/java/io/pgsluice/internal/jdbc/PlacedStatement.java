@@ -362,6 +362,12 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return value instanceof ResultSet fromDriver ? adopt(fromDriver) : value;
     }
 
+    /** Notes what a change of rows met. */
+    final SQLException changeFailed(SQLException error) {
+        Lease on = lease;
+        return on == null ? error : connection.binding().changeFailed(on, error);
+    }
+
     /** Notes what rows met. */
     final SQLException failed(SQLException error) {
         Lease on = lease;

@@ -36,19 +36,31 @@ final class RoutingResultSet implements ForwardingResultSet {
 
     @Override
     public void insertRow() throws SQLException {
-        delegate.insertRow();
-        statement.changedRows();
+        change(ResultSet::insertRow);
     }
 
     @Override
     public void updateRow() throws SQLException {
-        delegate.updateRow();
-        statement.changedRows();
+        change(ResultSet::updateRow);
     }
 
     @Override
     public void deleteRow() throws SQLException {
-        delegate.deleteRow();
+        change(ResultSet::deleteRow);
+    }
+
+    /** A change of a row. */
+    @FunctionalInterface
+    private interface Change {
+        void of(ResultSet rows) throws SQLException;
+    }
+
+    private void change(Change change) throws SQLException {
+        try {
+            change.of(delegate);
+        } catch (SQLException e) {
+            throw statement.changeFailed(e);
+        }
         statement.changedRows();
     }
 

@@ -45,6 +45,8 @@ final class ClusterState {
         List<NodeHealth> healths =
                 trackers.stream().map(tracker -> tracker.health).toList();
         PrimaryElection.Outcome outcome = PrimaryElection.elect(healths, names, term, primary);
+        boolean followed = outcome.primary() != PrimaryElection.NOBODY
+                && trackers.get(outcome.primary()).replica.proof().timeline() == term.timeline();
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
         }
@@ -53,7 +55,7 @@ final class ClusterState {
         primary = outcome.primary();
         Sample reference = reference();
         if (reference != null && term.timeline() != before.timeline()) {
-            fork = Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline());
+            fork = followed ? Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline()) : null;
         }
         if (reference != null && trackers.get(primary).fresh) {
             history.add(reference.sentNanos(), reference.position());

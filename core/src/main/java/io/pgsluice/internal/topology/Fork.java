@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Fork(int node, int timeline, int before, long position, long startedMicros) {
 
-    /** What a change of primary shows; null if it shows nothing for certain. */
+    /** What a change of primary shows, to a node that was proven to follow the timeline before; null if it shows nothing for certain. */
     static @Nullable Fork seen(int node, @Nullable Sample standby, Sample promoted, int timelineBefore) {
         boolean certain = standby != null
                 && standby.inRecovery()

@@ -4,7 +4,9 @@ package io.pgsluice.internal.transactions;
 import io.pgsluice.internal.jdbc.ForwardingCallableStatement;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A callable statement of a {@link GuardedConnection}, whose text was looked at. */
 final class GuardedCallableStatement implements ForwardingCallableStatement {
@@ -39,6 +41,21 @@ final class GuardedCallableStatement implements ForwardingCallableStatement {
     @Override
     public void register(int index, OutParameter parameter) throws SQLException {
         parameter.register(statement, index);
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getResultSet());
+    }
+
+    @Override
+    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getGeneratedKeys());
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        return GuardedResultSet.of(this, statement.executeQuery());
     }
 
     @Override

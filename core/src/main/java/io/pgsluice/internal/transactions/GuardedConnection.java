@@ -7,6 +7,7 @@ import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.CallableStatement;
 import java.sql.ClientInfoStatus;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
@@ -167,6 +168,11 @@ final class GuardedConnection implements ForwardingConnection {
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
         return guarded(delegate().prepareCall(checked(sql), type, concurrency, holdability));
+    }
+
+    @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        return new GuardedMetaData(this, delegate().getMetaData());
     }
 
     private Statement guarded(Statement statement) {

@@ -4,7 +4,9 @@ package io.pgsluice.internal.transactions;
 import io.pgsluice.internal.jdbc.ForwardingPreparedStatement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A prepared statement of a {@link GuardedConnection}, whose text was looked at. */
 final class GuardedPreparedStatement implements ForwardingPreparedStatement {
@@ -34,6 +36,21 @@ final class GuardedPreparedStatement implements ForwardingPreparedStatement {
     @Override
     public void setOnce(int index, Parameter parameter) throws SQLException {
         parameter.set(statement, index);
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getResultSet());
+    }
+
+    @Override
+    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getGeneratedKeys());
+    }
+
+    @Override
+    public ResultSet executeQuery() throws SQLException {
+        return GuardedResultSet.of(this, statement.executeQuery());
     }
 
     @Override

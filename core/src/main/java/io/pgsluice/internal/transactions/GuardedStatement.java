@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** A statement of a {@link GuardedConnection}, whose texts are looked at. */
 final class GuardedStatement implements ForwardingStatement {
@@ -49,7 +50,7 @@ final class GuardedStatement implements ForwardingStatement {
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return statement.executeQuery(connection.checked(sql));
+        return GuardedResultSet.of(this, statement.executeQuery(connection.checked(sql)));
     }
 
     @Override
@@ -95,6 +96,16 @@ final class GuardedStatement implements ForwardingStatement {
     @Override
     public void addBatch(String sql) throws SQLException {
         statement.addBatch(connection.checked(sql));
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getResultSet());
+    }
+
+    @Override
+    public @Nullable ResultSet getGeneratedKeys() throws SQLException {
+        return GuardedResultSet.orNull(this, statement.getGeneratedKeys());
     }
 
     @Override
