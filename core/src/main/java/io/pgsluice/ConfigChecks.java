@@ -45,6 +45,13 @@ final class ConfigChecks {
         Problem problem = Problem.in(builder);
         probes(problem, config);
         pool(problem, config);
+        if (config.sessionExpiry().compareTo(config.maxReplicaLag()) < 0) {
+            throw problem.with(
+                    "sessionExpiry is shorter than maxReplicaLag, so that a write is forgotten before replicas must show it",
+                    "leave sessionExpiry out, or set it to at least " + Texts.show(config.maxReplicaLag()),
+                    given(Setting.SESSION_EXPIRY, config),
+                    given(Setting.MAX_REPLICA_LAG, config));
+        }
         if (builder.fallbackWait != null && config.replicaFallback() != ReplicaFallback.WAIT) {
             throw problem.with(
                     "fallbackWait has no effect without replicaFallback=WAIT",

@@ -13,6 +13,7 @@ final class ConfigDefaults {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST_PROBE_INTERVAL = Duration.ofMillis(500);
     private static final Duration FAILOVER_PROBE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration FRESHNESS_PROBE_INTERVAL = Duration.ofMillis(10);
     private static final Duration FALLBACK_WAIT = Duration.ofSeconds(1);
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
@@ -48,6 +49,21 @@ final class ConfigDefaults {
     /** One second. */
     static Duration fallbackWait(SluiceConfigBuilder builder) {
         return builder.fallbackWait != null ? builder.fallbackWait : FALLBACK_WAIT;
+    }
+
+    /** None with a fallback to the primary, else maxReplicaLag. */
+    static Duration freshnessWait(SluiceConfigBuilder builder) {
+        if (builder.freshnessWait != null) {
+            return builder.freshnessWait;
+        }
+        return builder.replicaFallback == ReplicaFallback.PRIMARY ? Duration.ZERO : builder.maxReplicaLag;
+    }
+
+    /** 10 ms, at most failoverProbeInterval. */
+    static Duration freshnessProbeInterval(SluiceConfigBuilder builder, Duration failoverProbeInterval) {
+        return builder.freshnessProbeInterval != null
+                ? builder.freshnessProbeInterval
+                : shorter(FRESHNESS_PROBE_INTERVAL, failoverProbeInterval);
     }
 
     /** Half of maximumPoolSize, at least 1. */

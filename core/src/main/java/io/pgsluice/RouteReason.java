@@ -21,7 +21,15 @@ public enum RouteReason {
     /** The statement says {@code pgsluice:replica} in a comment, with autocommit on. */
     REPLICA_HINT(Role.REPLICA),
     /** A statement that only reads, with autocommit on ({@code routeAutocommitReads}). */
-    AUTOCOMMIT_READ(Role.REPLICA);
+    AUTOCOMMIT_READ(Role.REPLICA),
+    /** The level is {@link ConsistencyLevel#STRONG}. */
+    STRONG_CONSISTENCY(Role.PRIMARY),
+    /** A {@link RoutingScope} is open that says {@code primary()}. */
+    PRIMARY_SCOPE(Role.PRIMARY),
+    /** Replicas were eligible, but none was proven to show all that the transaction must see. */
+    NO_PROVEN_REPLICA(Role.PRIMARY),
+    /** The transaction must see what stands before a {@link ConsistencyToken} that can't be honoured. */
+    UNKNOWN_TOKEN(Role.PRIMARY);
 
     private final Role role;
 

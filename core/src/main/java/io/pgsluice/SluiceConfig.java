@@ -38,6 +38,13 @@ public final class SluiceConfig {
     private final int maxFallbackReads;
     private final boolean routeAutocommitReads;
     private final boolean proveCommits;
+    private final ConsistencyLevel consistency;
+    private final Duration freshnessWait;
+    private final Duration freshnessProbeInterval;
+    private final UnknownToken unknownToken;
+    private final boolean commitTokens;
+    private final Duration sessionExpiry;
+    private final int maxSessions;
     private final int samplesToReturn;
     private final Duration slowStart;
     private final int maximumPoolSize;
@@ -73,6 +80,13 @@ public final class SluiceConfig {
         maxFallbackReads = ConfigDefaults.maxFallbackReads(builder);
         routeAutocommitReads = builder.routeAutocommitReads;
         proveCommits = builder.proveCommits;
+        consistency = builder.consistency;
+        freshnessWait = ConfigDefaults.freshnessWait(builder);
+        freshnessProbeInterval = ConfigDefaults.freshnessProbeInterval(builder, failoverProbeInterval);
+        unknownToken = builder.unknownToken;
+        commitTokens = builder.commitTokens;
+        sessionExpiry = builder.sessionExpiry;
+        maxSessions = builder.maxSessions;
         samplesToReturn = builder.samplesToReturn;
         slowStart = builder.slowStart;
         maximumPoolSize = builder.maximumPoolSize;
@@ -303,6 +317,69 @@ public final class SluiceConfig {
      */
     public boolean proveCommits() {
         return proveCommits;
+    }
+
+    /**
+     * Answers what a read-only transaction must see at least, unless its connection or a scope says otherwise.
+     *
+     * @return the level
+     */
+    public ConsistencyLevel consistency() {
+        return consistency;
+    }
+
+    /**
+     * Answers how long a read-only transaction waits for a replica to show what it must see.
+     *
+     * @return a duration; zero for no waiting
+     */
+    public Duration freshnessWait() {
+        return freshnessWait;
+    }
+
+    /**
+     * Answers how often the nodes are asked while reads wait for writes to arrive.
+     *
+     * @return a duration; zero for no more often than else
+     */
+    public Duration freshnessProbeInterval() {
+        return freshnessProbeInterval;
+    }
+
+    /**
+     * Answers what a read does whose {@link ConsistencyToken} can't be honoured.
+     *
+     * @return the choice
+     */
+    public UnknownToken unknownToken() {
+        return unknownToken;
+    }
+
+    /**
+     * Answers whether {@code commit()} asks for its position in the log along with the COMMIT.
+     *
+     * @return false unless it was asked for
+     */
+    public boolean commitTokens() {
+        return commitTokens;
+    }
+
+    /**
+     * Answers how long the last write of a {@link RoutingScope#session} is remembered.
+     *
+     * @return a positive duration
+     */
+    public Duration sessionExpiry() {
+        return sessionExpiry;
+    }
+
+    /**
+     * Answers of how many {@link RoutingScope#session} keys the last write is remembered.
+     *
+     * @return a positive number
+     */
+    public int maxSessions() {
+        return maxSessions;
     }
 
     /**

@@ -58,6 +58,18 @@ public final class SluiceConfigBuilder {
 
     boolean routeAutocommitReads;
     boolean proveCommits;
+    ConsistencyLevel consistency = ConsistencyLevel.READ_YOUR_WRITES;
+
+    @Nullable
+    Duration freshnessWait;
+
+    @Nullable
+    Duration freshnessProbeInterval;
+
+    UnknownToken unknownToken = UnknownToken.PRIMARY;
+    boolean commitTokens;
+    Duration sessionExpiry = Duration.ofMinutes(5);
+    int maxSessions = 100_000;
     int samplesToReturn = 3;
     Duration slowStart = Duration.ofSeconds(5);
 
@@ -104,6 +116,13 @@ public final class SluiceConfigBuilder {
         maxFallbackReads = other.maxFallbackReads;
         routeAutocommitReads = other.routeAutocommitReads;
         proveCommits = other.proveCommits;
+        consistency = other.consistency;
+        freshnessWait = other.freshnessWait;
+        freshnessProbeInterval = other.freshnessProbeInterval;
+        unknownToken = other.unknownToken;
+        commitTokens = other.commitTokens;
+        sessionExpiry = other.sessionExpiry;
+        maxSessions = other.maxSessions;
         samplesToReturn = other.samplesToReturn;
         slowStart = other.slowStart;
         minimumIdle = other.minimumIdle;
@@ -349,6 +368,89 @@ public final class SluiceConfigBuilder {
      */
     public SluiceConfigBuilder proveCommits(boolean value) {
         proveCommits = value;
+        return this;
+    }
+
+    /**
+     * Sets what a read-only transaction must see at least, unless its connection or a {@link RoutingScope} says otherwise.
+     *
+     * @param value {@link ConsistencyLevel#READ_YOUR_WRITES} by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder consistency(ConsistencyLevel value) {
+        consistency = Objects.requireNonNull(value, "consistency");
+        return this;
+    }
+
+    /**
+     * Sets how long a read-only transaction waits for a replica to show what it must see, before it does what {@code replicaFallback}
+     * says. Worth it where the primary is the bottleneck.
+     *
+     * @param value at least 1 ms, or zero not to wait; zero by default, and {@code maxReplicaLag} if {@code replicaFallback} is not
+     *     PRIMARY
+     * @return this builder
+     */
+    public SluiceConfigBuilder freshnessWait(Duration value) {
+        freshnessWait = Objects.requireNonNull(value, "freshnessWait");
+        return this;
+    }
+
+    /**
+     * Sets how often the nodes are asked at most while reads wait for writes to arrive. Nothing is asked more often than else as long as
+     * replicas serve all reads.
+     *
+     * @param value at least 1 ms, or zero to ask no more often than {@code probeInterval} says; 10 ms by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder freshnessProbeInterval(Duration value) {
+        freshnessProbeInterval = Objects.requireNonNull(value, "freshnessProbeInterval");
+        return this;
+    }
+
+    /**
+     * Sets what a read does whose {@link ConsistencyToken} can't be honoured.
+     *
+     * @param value {@link UnknownToken#PRIMARY} by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder unknownToken(UnknownToken value) {
+        unknownToken = Objects.requireNonNull(value, "unknownToken");
+        return this;
+    }
+
+    /**
+     * Sets whether {@code commit()} asks for its position in the log, in the same round trip as the COMMIT, so that a token can be had without
+     * another one.
+     *
+     * @param value false by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder commitTokens(boolean value) {
+        commitTokens = value;
+        return this;
+    }
+
+    /**
+     * Sets how long the last write of a {@link RoutingScope#session} is remembered. What is forgotten is still seen: by then replicas have it, or
+     * reads go to the primary.
+     *
+     * @param value at least 1 s, and at least {@code maxReplicaLag}; 5 min by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder sessionExpiry(Duration value) {
+        sessionExpiry = Objects.requireNonNull(value, "sessionExpiry");
+        return this;
+    }
+
+    /**
+     * Sets of how many {@link RoutingScope#session} keys the last write is remembered. If there are more, all forgotten ones share the last
+     * write of those.
+     *
+     * @param value at least 1; 100000 by default
+     * @return this builder
+     */
+    public SluiceConfigBuilder maxSessions(int value) {
+        maxSessions = value;
         return this;
     }
 

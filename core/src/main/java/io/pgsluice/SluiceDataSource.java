@@ -3,11 +3,14 @@ package io.pgsluice;
 
 import io.pgsluice.internal.jdbc.ConnectionFactory;
 import io.pgsluice.internal.pool.HikariNodePool;
+import io.pgsluice.internal.routing.Freshness;
 import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
+import io.pgsluice.internal.routing.WriteMark;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.OperatorDesk;
+import io.pgsluice.internal.topology.TokenDesk;
 import io.pgsluice.internal.topology.TopologyMonitor;
 import io.pgsluice.spi.NodePool;
 import java.io.PrintWriter;
@@ -43,6 +46,8 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     private final RetryBudget retries;
     private final ConnectionFactory connections;
     private final OperatorDesk operators;
+    private final Freshness freshness;
+    private final TokenDesk tokens;
 
     /** Written by the thread that starts the data source. */
     private volatile SluiceManagement.@Nullable Registration mbean;
@@ -57,8 +62,10 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
                 config.ticker(),
                 counters::total,
                 () -> ThreadLocalRandom.current().nextDouble());
-        this.connections =
-                new ConnectionFactory(config, monitor, new Router(config, monitor.nodes()), counters, retries);
+        this.freshness = new Freshness(config);
+        this.tokens = new TokenDesk(config, monitor);
+        this.connections = new ConnectionFactory(
+                config, monitor, new Router(config, monitor.nodes()), counters, retries, freshness);
         this.operators = new OperatorDesk(config, monitor);
     }
 
@@ -139,6 +146,28 @@ public class SluiceDataSource implements DataSource, AutoCloseable {
     public Connection getConnection(String username, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException(
                 config.name() + " - one data source serves one user: make another one with other credentials", "0A000");
+    }
+
+    /**
+     * Answers a token that covers all that this thread has committed so far, for another process or thread to read {@linkplain
+     * RoutingScope#after after}. Takes no round trip if the primary was asked since anyway, or with {@code commitTokens}; else it is
+     * asked now.
+     *
+     * @return the token; null if the thread has committed nothing
+     * @throws NoAvailableNodeException 08001 if no primary could be asked within {@code failoverTimeout}
+     * @throws SQLException 57014 if the thread was interrupted while it waited
+     */
+    public @Nullable ConsistencyToken lastWriteToken() throws SQLException {
+        return token(freshness.mark());
+    }
+
+    @Nullable
+    ConsistencyToken token(WriteMark mark) throws SQLException {
+        return tokens.token(mark.latest(), mark.mayBeUnflushed(), mark.exact());
+    }
+
+    Freshness freshness() {
+        return freshness;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the text forms of values. */
 final class Texts {
@@ -49,6 +50,24 @@ final class Texts {
         }
     }
 
+    /** A duration in one of the forms of the settings; null if it is in none. */
+    static @Nullable Duration durationOrNull(String value) {
+        try {
+            return duration(new SettingText("", "", "", value));
+        } catch (InvalidConfigurationException e) {
+            return null;
+        }
+    }
+
+    static ConsistencyLevel consistency(SettingText text) {
+        try {
+            return ConsistencyLevel.parse(text.value());
+        } catch (IllegalArgumentException e) {
+            throw text.wrong(
+                    "there is no such level", "write one of eventual, bounded-staleness(2s), read-your-writes, strong");
+        }
+    }
+
     static int count(SettingText text) {
         try {
             return Integer.parseInt(text.value().strip());
@@ -65,13 +84,12 @@ final class Texts {
         };
     }
 
-    static ReplicaFallback fallback(SettingText text) {
+    static <E extends Enum<E>> E choice(SettingText text, E[] choices) {
         String value = text.value().strip();
-        return Arrays.stream(ReplicaFallback.values())
-                .filter(fallback -> fallback.name().equalsIgnoreCase(value))
+        return Arrays.stream(choices)
+                .filter(choice -> choice.name().equalsIgnoreCase(value))
                 .findFirst()
-                .orElseThrow(() -> text.wrong(
-                        "there is no such choice", "write one of " + Arrays.toString(ReplicaFallback.values())));
+                .orElseThrow(() -> text.wrong("there is no such choice", "write one of " + Arrays.toString(choices)));
     }
 
     /** A text fit for a message. */

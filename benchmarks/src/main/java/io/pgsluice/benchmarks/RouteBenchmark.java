@@ -60,12 +60,12 @@ public class RouteBenchmark {
     /** A read-only transaction's route, to one of the replicas in turn. */
     @Benchmark
     public @Nullable Route readOnly() {
-        return router.route(read, monitor.view(), null, System.nanoTime());
+        return router.route(read, monitor.view(), null, System.nanoTime(), null);
     }
 
     /** Any other transaction's route, to the primary. */
     @Benchmark
     public @Nullable Route readWrite() {
-        return router.route(write, monitor.view(), null, System.nanoTime());
+        return router.route(write, monitor.view(), null, System.nanoTime(), null);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyToken;
 import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.internal.sql.SettingChange;
@@ -82,6 +83,8 @@ final class Binding {
     private boolean commitSent;
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
+    /** Where in the log the transaction was committed that is being ended; null if that is not known. */
+    private @Nullable ConsistencyToken place;
 
     Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
         this.defaults = defaults;
@@ -141,9 +144,11 @@ final class Binding {
                 effects.runs(info, on);
                 reads &= !mayTurnToWriting(info);
                 wrote |= mayWrite(statement, info);
+                state.runs(info.mayFlushLate());
                 return work.on(on);
             });
             effects.ran(statement, info, lease);
+            noteRead(lease);
             ended(info, lease, failed);
             return result;
         } catch (SQLException e) {
@@ -224,7 +229,7 @@ final class Binding {
         } else if (ends) {
             state.committed();
             if (mayHaveWritten(lease)) {
-                broker.committed(lease);
+                broker.committed(lease, state, null);
             }
             wrote = false;
         }
@@ -255,6 +260,7 @@ final class Binding {
                         reads = onlyReads && !mayTurnToWriting(info);
                         serializable = isSerializable(isolation);
                         wrote = mayWrite(statement, info);
+                        state.begins(info.mayFlushLate());
                         progress.ran = true;
                     }
                     return work.on(on);
@@ -318,10 +324,14 @@ final class Binding {
         leases.sweep();
         Lease held = leases.current();
         if (effects.pinned()) {
-            return effects.pinnedTo(held, demand.forPrimary());
+            Lease pinned = effects.pinnedTo(held, demand.forPrimary());
+            leases.noteUnseen(pinned);
+            broker.awaitProof(pinned, demand.request(), state);
+            return pinned;
         }
         Node prefer = null;
         if (held != null) {
+            leases.noteUnseen(held);
             if (held.ended()) {
                 leases.drop(held);
                 held = null;
@@ -330,7 +340,7 @@ final class Binding {
             }
         }
         leases.sweep();
-        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held);
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, state);
         routed = false;
         if (lease != held) {
             leases.adopt(lease);
@@ -428,8 +438,16 @@ final class Binding {
     private void executed(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         lease.began(!state.autoCommit());
         effects.ran(statement, info, lease);
+        noteRead(lease);
         if (!lease.inTransaction()) {
             over(lease, info.kind() != StatementKind.ROLLBACK);
+        }
+    }
+
+    /** Notes what a scope's reads have shown, which later ones must not step back behind. */
+    private void noteRead(Lease lease) {
+        if (state.isScoped()) {
+            broker.ran(lease);
         }
     }
 
@@ -440,7 +458,7 @@ final class Binding {
         if (committed) {
             state.committed();
             if (mayHaveWritten(lease)) {
-                broker.committed(lease);
+                broker.committed(lease, state, place);
             }
         } else {
             state.rolledBack(lease);
@@ -449,6 +467,7 @@ final class Binding {
         reads = false;
         serializable = isSerializable(state.isolation());
         wrote = false;
+        place = null;
         leaveFallback(lease);
     }
 
@@ -569,6 +588,9 @@ final class Binding {
         }
         if (outcome == CommitTrace.Outcome.COMMITTED) {
             state.committed();
+            if (!wroteNothing) {
+                broker.committed(lease, state, null);
+            }
             return;
         }
         state.rolledBack(null);
@@ -680,7 +702,7 @@ final class Binding {
     /** Notes that rows were changed through a result set. */
     void changedRows(Lease lease) {
         if (!lease.inTransaction()) {
-            broker.committed(lease);
+            broker.committed(lease, state, null);
         }
     }
 

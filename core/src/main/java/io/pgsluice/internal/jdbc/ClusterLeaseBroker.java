@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyToken;
 import io.pgsluice.NoAvailableNodeException;
 import io.pgsluice.NodeStatus;
 import io.pgsluice.ReplicaFallback;
@@ -8,6 +9,9 @@ import io.pgsluice.Role;
 import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.Topology;
+import io.pgsluice.internal.routing.ConnectionFreshness;
+import io.pgsluice.internal.routing.Freshness;
+import io.pgsluice.internal.routing.Need;
 import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteCounters;
@@ -38,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * round again with what was learned, until the time that the configuration allows for that kind of waiting is spent:
  *
  * <pre>
+ * replicas that don't show yet what is read for     freshnessWait
  * nobody to route to, or no connection to the node   failoverTimeout   (fallbackWait, or none, for reads that may not fall back)
  * every connection of the pool is in use             connectionTimeout
  * too many reads have fallen back to the primary     connectionTimeout
@@ -55,9 +60,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     private final Ticker ticker;
     private final RetryBudget retries;
     private final Semaphore fallbackReads;
+    private final Freshness freshness;
+    private final TokenCheck tokens;
 
     public ClusterLeaseBroker(
-            SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters, RetryBudget retries) {
+            SluiceConfig config,
+            TopologyMonitor monitor,
+            Router router,
+            RouteCounters counters,
+            RetryBudget retries,
+            Freshness freshness) {
         this.config = config;
         this.monitor = monitor;
         this.router = router;
@@ -65,6 +77,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         this.retries = retries;
         this.ticker = config.ticker();
         this.fallbackReads = new Semaphore(config.maxFallbackReads());
+        this.freshness = freshness;
+        this.tokens = new TokenCheck(config);
     }
 
     @Override
@@ -73,10 +87,18 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
-    public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
+    public Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection)
+            throws SQLException {
         ClusterView view = monitor.view();
-        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
-        if (route != null && !isHeld(route, view) && current != null && fits(current, route, request)) {
+        Need need = need(request, connection, view);
+        Route route = need == null || tokens.areKnown(need, view)
+                ? router.route(request, view, preferred(request, current), ticker.nanos(), need)
+                : null;
+        if (route != null
+                && !isHeld(route, view)
+                && current != null
+                && fits(current, route, request)
+                && (need == null || meets(current, route, request, view))) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -86,9 +108,50 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request).run(view, route);
+        Lease lease = new Attempt(request, need).run(view, route);
         counters.count(lease.route());
         return lease;
+    }
+
+    /** What a transaction must see that is about to begin; null for nothing but what every eligible replica shows. */
+    private @Nullable Need need(RouteRequest request, ConnectionFreshness connection, ClusterView view) {
+        if (request.readsFromReplica()) {
+            return freshness.need(connection, view);
+        }
+        freshness.begins(connection);
+        return null;
+    }
+
+    /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
+    private boolean meets(Lease current, Route route, RouteRequest request, ClusterView view) {
+        if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
+            return request.confirms();
+        }
+        return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
+    }
+
+    @Override
+    public void awaitProof(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {
+        ClusterView view = monitor.view();
+        Need need = need(request, connection, view);
+        if (need != null && lease.route().reason().role() == Role.REPLICA) {
+            new Attempt(request, need).awaitProof(lease);
+        }
+    }
+
+    @Override
+    public void committed(Lease lease, ConnectionFreshness connection, @Nullable ConsistencyToken place) {
+        monitor.committed(freshness.wrote(connection, monitor.view(), place));
+    }
+
+    @Override
+    public void ran(Lease lease) {
+        freshness.ran(lease.route());
+    }
+
+    @Override
+    public boolean wantsPlace() {
+        return config.commitTokens();
     }
 
     @Override
@@ -102,7 +165,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
         lease.unmark();
         if (bound) {
-            new Attempt(new RouteRequest(lease.route().reason(), Connection.TRANSACTION_NONE, 0)).awaitResumed();
+            new Attempt(new RouteRequest(lease.route().reason(), Connection.TRANSACTION_NONE, 0), null).awaitResumed();
         }
         return false;
     }
@@ -216,6 +279,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** One call's way to a lease. Confined to its thread. */
     private final class Attempt {
         private final RouteRequest first;
+        private final @Nullable Need need;
         private RouteRequest request;
         private @Nullable SQLException last;
 
@@ -224,8 +288,15 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
         private long poolNanos;
 
-        Attempt(RouteRequest request) {
+        /** Time spent on waiting for a replica to show what it must. */
+        private long proofNanos;
+
+        /** Whether the nodes were asked for a token's sake. */
+        private boolean asked;
+
+        Attempt(RouteRequest request, @Nullable Need need) {
             this.first = request;
+            this.need = need;
             this.request = request;
         }
 
@@ -234,6 +305,20 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             Route route = firstRoute;
             while (true) {
                 checkOpen();
+                if (need != null && !tokens.areKnown(need, view)) {
+                    askAnew(view);
+                    view = monitor.view();
+                    route = route(view);
+                    continue;
+                }
+                if (need != null && isUnproven(route, view)) {
+                    monitor.missed(ticker.nanos(), need.wantsWhole());
+                    if (awaitProof(view, route, config.freshnessWait())) {
+                        view = monitor.view();
+                        route = route(view);
+                        continue;
+                    }
+                }
                 if (route == null) {
                     awaitChange(view, waitLimit(), "no node for " + describe());
                     request = first;
@@ -247,8 +332,72 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                     }
                 }
                 view = monitor.view();
-                route = router.route(request, view, request.prefer(), ticker.nanos());
+                route = route(view);
             }
+        }
+
+        /** Has every node asked, once, for what is not known yet of a token, and waits for the next picture. */
+        private void askAnew(ClusterView view) throws SQLException {
+            if (!asked) {
+                asked = true;
+                monitor.hurry();
+            }
+            awaitChange(view, config.failoverTimeout(), "nobody to tell the place of a consistency token");
+        }
+
+        private @Nullable Route route(ClusterView view) throws SQLException {
+            return need == null || tokens.areKnown(need, view)
+                    ? router.route(request, view, request.prefer(), ticker.nanos(), need)
+                    : null;
+        }
+
+        /** Whether replicas are there that don't show yet what they must. */
+        private boolean isUnproven(@Nullable Route route, ClusterView view) {
+            return route == null
+                    ? router.isAwaited(request, view, ticker.nanos(), need)
+                    : route.reason() == RouteReason.NO_PROVEN_REPLICA;
+        }
+
+        /** Waits for the next picture; false if the time for that is over, and the primary may serve instead. */
+        private boolean awaitProof(ClusterView view, @Nullable Route route, Duration limit) throws SQLException {
+            if (proofNanos < limit.toNanos()) {
+                long before = ticker.nanos();
+                await(view, limit.toNanos() - proofNanos);
+                proofNanos += ticker.nanos() - before;
+                return true;
+            }
+            if (route == null && config.replicaFallback() != ReplicaFallback.PRIMARY) {
+                throw unavailable("no replica was proven to show what " + describe() + " must see", proofNanos);
+            }
+            return false;
+        }
+
+        /** Waits until the node of a lease shows what it must. */
+        void awaitProof(Lease lease) throws SQLException {
+            Duration limit = config.freshnessWait().compareTo(config.maxReplicaLag()) < 0
+                    ? config.maxReplicaLag()
+                    : config.freshnessWait();
+            for (ClusterView view = monitor.view(); !isMetBy(lease, view); view = monitor.view()) {
+                checkOpen();
+                monitor.missed(ticker.nanos(), need != null && need.wantsWhole());
+                if (!awaitProof(view, null, limit)) {
+                    throw unavailable(
+                            "replica " + lease.node()
+                                    + ", to which the connection is bound, was not proven to show what " + describe()
+                                    + " must see",
+                            proofNanos);
+                }
+            }
+        }
+
+        private boolean isMetBy(Lease lease, ClusterView view) throws SQLException {
+            if (need != null && !tokens.areKnown(need, view)) {
+                return false;
+            }
+            Route route = router.route(first, view, lease.node(), ticker.nanos(), need);
+            return route != null
+                    && route.node().equals(lease.node())
+                    && lease.isOlderThan(view.sampledNanos(lease.node()));
         }
 
         /** Waits a while for the end of a pause. */
@@ -314,7 +463,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             if (!isStale(lease, route)) {
-                return stillHolds(route) ? lease : putBack(connection);
+                return stillHolds(lease, route) ? lease : putBack(connection);
             }
             lease.evict();
             connection.close();
@@ -327,10 +476,21 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
         /**
          * Whether the route would be taken now too: waiting for the connection may have taken long enough for another node to have
-         * become primary, or for the replica to have fallen behind.
+         * become primary, or for the replica to have fallen behind. A connection that was opened since its replica was last asked may be one
+         * to a server that has been restarted, and shows less than it has shown: then another replica serves until it was asked anew.
          */
-        private boolean stillHolds(Route route) {
-            return route.equals(router.route(request, monitor.view(), route.node(), ticker.nanos()));
+        private boolean stillHolds(Lease lease, Route route) throws SQLException {
+            ClusterView now = monitor.view();
+            if (need == null) {
+                return route.equals(router.route(request, now, route.node(), ticker.nanos(), null));
+            }
+            if (route.reason().role() == Role.REPLICA && !lease.isOlderThan(now.sampledNanos(route.node()))) {
+                need.tooYoung(route.node().index(), now);
+                monitor.missed(ticker.nanos(), false);
+                return false;
+            }
+            return tokens.areKnown(need, now)
+                    && route.equals(router.route(request, now, route.node(), ticker.nanos(), need));
         }
 
         private @Nullable Lease putBack(Connection connection) throws SQLException {
@@ -383,9 +543,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         private void awaitChange(ClusterView seen, Duration limit, String what) throws SQLException {
             long left = left(nodeNanos, limit, what);
             long before = ticker.nanos();
+            await(seen, left);
+            nodeNanos += ticker.nanos() - before;
+        }
+
+        private void await(ClusterView seen, long nanos) throws SQLException {
             try {
-                monitor.awaitChange(seen, left);
-                nodeNanos += ticker.nanos() - before;
+                monitor.awaitChange(seen, nanos);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
@@ -404,15 +568,18 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         /** What is left of a time limit; throws if nothing is. */
         private long left(long spentNanos, Duration limit, String what) throws SQLException {
             if (spentNanos >= limit.toNanos()) {
-                long elapsed = nodeNanos + poolNanos;
-                ClusterView view = monitor.view();
-                throw new NoAvailableNodeException(
-                        config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms"
-                                + because(view.pause()),
-                        view.topology(),
-                        last);
+                throw unavailable(what, nodeNanos + poolNanos);
             }
             return limit.toNanos() - spentNanos;
+        }
+
+        private NoAvailableNodeException unavailable(String what, long elapsed) {
+            ClusterView view = monitor.view();
+            return new NoAvailableNodeException(
+                    config.name() + " - " + what + " within " + TimeUnit.NANOSECONDS.toMillis(elapsed) + " ms"
+                            + because(view.pause()),
+                    view.topology(),
+                    last);
         }
 
         private static String because(Operations.@Nullable Pause pause) {

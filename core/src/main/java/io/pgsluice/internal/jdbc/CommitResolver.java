@@ -4,6 +4,7 @@ package io.pgsluice.internal.jdbc;
 import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.jdbc.CommitTrace.Outcome;
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.PrimaryHistory;
@@ -72,7 +73,7 @@ final class CommitResolver {
     }
 
     private Outcome status(CommitTrace trace, long deadline) throws SQLException, InterruptedException {
-        Lease lease = broker.acquire(ON_PRIMARY, null);
+        Lease lease = broker.acquire(ON_PRIMARY, null, new ConnectionFreshness());
         try {
             Outcome outcome = trace.status(lease.connection());
             if (outcome == Outcome.UNKNOWN) {

@@ -4,6 +4,7 @@ package io.pgsluice.internal.jdbc;
 import io.pgsluice.Credentials;
 import io.pgsluice.NodeConfig;
 import io.pgsluice.SluiceConfig;
+import io.pgsluice.internal.routing.Freshness;
 import io.pgsluice.internal.routing.RetryBudget;
 import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.Router;
@@ -35,10 +36,15 @@ public final class ConnectionFactory implements ConnectionDefaults {
     private final int socketTimeoutMillis;
 
     public ConnectionFactory(
-            SluiceConfig config, TopologyMonitor monitor, Router router, RouteCounters counters, RetryBudget retries) {
+            SluiceConfig config,
+            TopologyMonitor monitor,
+            Router router,
+            RouteCounters counters,
+            RetryBudget retries,
+            Freshness freshness) {
         this.config = config;
         this.monitor = monitor;
-        this.broker = new ClusterLeaseBroker(config, monitor, router, counters, retries);
+        this.broker = new ClusterLeaseBroker(config, monitor, router, counters, retries, freshness);
         Properties first = properties(config);
         this.database = first.getProperty(PGProperty.PG_DBNAME.getName());
         this.applicationName = first.getProperty(PGProperty.APPLICATION_NAME.getName(), config.name());

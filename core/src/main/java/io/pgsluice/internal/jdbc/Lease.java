@@ -70,6 +70,11 @@ final class Lease {
         return physical != null && physical.isSuspect(node());
     }
 
+    /** Whether its server was asked at an instant, and not restarted in between; true where nothing is known of the connection. */
+    boolean isOlderThan(long instant) {
+        return physical == null || physical.isOlderThan(instant);
+    }
+
     /**
      * Asks the server whether the session is alive. Takes a round trip.
      *

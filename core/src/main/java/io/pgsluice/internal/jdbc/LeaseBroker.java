@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyToken;
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.routing.RouteRequest;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,17 @@ interface LeaseBroker {
      * else a new one. If the route leads elsewhere, {@link Lease#leave()} on the current one comes before the borrowing, so that
      * nobody waits for one pool while it keeps an idle connection from another.
      *
+     * @param connection what the logical connection must see
      * @throws SQLException 08001 if no node could be had in time, or what the pool said
      */
-    Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException;
+    Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection) throws SQLException;
+
+    /**
+     * Waits until the node of a lease that can't be exchanged shows what a transaction must see that is about to begin on it.
+     *
+     * @throws SQLException 08001 if it does not show that in time
+     */
+    default void awaitProof(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {}
 
     /**
      * Tells that a transaction is about to begin on a lease.
@@ -30,8 +40,20 @@ interface LeaseBroker {
         return true;
     }
 
-    /** Tells that the server acknowledged a transaction which may have written. */
-    default void committed(Lease lease) {}
+    /**
+     * Tells that the server acknowledged a transaction which may have written, or that nobody knows whether it did.
+     *
+     * @param place where in the log it is, or null
+     */
+    default void committed(Lease lease, ConnectionFreshness connection, @Nullable ConsistencyToken place) {}
+
+    /** Tells that a statement has ended whose transaction began within a scope. */
+    default void ran(Lease lease) {}
+
+    /** Whether COMMIT is to bring its place in the log along. */
+    default boolean wantsPlace() {
+        return false;
+    }
 
     /** Tells that a replica refused a statement as a write which its text did not give away, and that the primary has run it. */
     default void refusedByReplica(@Nullable String sql) {}

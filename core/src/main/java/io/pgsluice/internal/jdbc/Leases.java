@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.Role;
 import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -109,6 +110,7 @@ final class Leases {
         if (how == Lease.Release.DONE) {
             return;
         }
+        noteUnseen(lease);
         boolean clean = false;
         try {
             if (how == Lease.Release.IDLE && !lease.ended()) {
@@ -125,6 +127,13 @@ final class Leases {
                 lease.evict();
             }
             broker.release(lease);
+        }
+    }
+
+    /** Counts what may have been written where nothing of it was seen, as by the driver's own COPY. */
+    void noteUnseen(Lease lease) {
+        if (lease.isOutOfSight() && lease.route().reason().role() == Role.PRIMARY) {
+            broker.committed(lease, state, null);
         }
     }
 

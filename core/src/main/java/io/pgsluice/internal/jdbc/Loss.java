@@ -38,6 +38,7 @@ final class Loss {
     /** What tells that the server may have committed, or not. */
     SQLException unknown(Lease lease, @Nullable CommitTrace trace, SQLException cause) {
         broker.told(true);
+        broker.committed(lease, state, null);
         return new CommitOutcomeUnknownException(
                 broker.dataSourceName()
                         + " - the session was lost before the server answered whether it has committed: look whether the work was done before"

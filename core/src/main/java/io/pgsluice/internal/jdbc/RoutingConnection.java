@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyLevel;
+import io.pgsluice.SluiceConnection;
 import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
@@ -34,7 +36,7 @@ import org.postgresql.jdbc.PgConnection;
  * another in the next; {@link Binding} tells how. Confined to one thread at a time, except {@link #close}, {@link #abort} and
  * {@link #isClosed}.
  */
-final class RoutingConnection implements Connection {
+final class RoutingConnection implements SluiceConnection {
     private static final String APPLICATION_NAME = "ApplicationName";
     /** How {@link #setClientInfo(String, String)} sets it; a {@code SET} in SQL that is written otherwise is asked of the server. */
     private static final String SET_APPLICATION_NAME = "SET application_name = ";
@@ -292,6 +294,19 @@ final class RoutingConnection implements Connection {
     public boolean isReadOnly() throws SQLException {
         leases.checkOpen();
         return state.readOnly();
+    }
+
+    @Override
+    public void setConsistencyLevel(@Nullable ConsistencyLevel level) throws SQLException {
+        leases.checkOpen();
+        state.level(level);
+        binding.forgetRoute();
+    }
+
+    @Override
+    public @Nullable ConsistencyLevel getConsistencyLevel() throws SQLException {
+        leases.checkOpen();
+        return state.level();
     }
 
     @Override

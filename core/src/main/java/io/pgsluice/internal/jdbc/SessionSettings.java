@@ -25,6 +25,9 @@ final class SessionSettings {
     /** What the driver sets itself after it has connected: {@code RESET} does not bring it back. */
     static final String APPLICATION_NAME = "application_name";
 
+    /** Without it COMMIT is acknowledged before it is flushed. */
+    static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
+
     static final String EXTRA_FLOAT_DIGITS = "extra_float_digits";
 
     /** Statements by the setting's name, in the order in which they were made last; replaced, never changed in place. */

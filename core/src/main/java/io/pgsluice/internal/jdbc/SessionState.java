@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.sql.SessionEffect;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import org.postgresql.PGConnection;
  * called, asks that first and records what the driver accepted. {@link #applyTo} tells a physical connection what differs,
  * {@link #restore} makes it as if it were new. Confined to one thread at a time.
  */
-final class SessionState {
+final class SessionState extends ConnectionFreshness {
     private static final String READ_ONLY_SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
     private static final String DEFAULT_SESSION = "RESET default_transaction_read_only;";
     private static final String DEFAULT_ISOLATION = "RESET default_transaction_isolation;";
@@ -67,6 +68,11 @@ final class SessionState {
     /** What is set by SQL. */
     SessionSettings settings() {
         return settings;
+    }
+
+    @Override
+    public boolean mayBeUnflushed() {
+        return super.mayBeUnflushed() || settings.get(SessionSettings.SYNCHRONOUS_COMMIT) != null;
     }
 
     void setAutoCommit(boolean value, @Nullable Lease lease) throws SQLException {

@@ -38,14 +38,15 @@ final class ReplicaSelector {
     }
 
     @Nullable
-    Node select(ClusterView view, long avoid, @Nullable Node prefer, long nowNanos) {
+    Node select(ClusterView view, long avoid, @Nullable Node prefer, long nowNanos, @Nullable Need need) {
+        int last = need == null || prefer != null ? -1 : need.lastReplica();
         List<Node> replicas = view.replicas();
         int fit = 0;
         boolean ramping = false;
         for (int i = 0; i < replicas.size(); i++) {
             Node replica = replicas.get(i);
-            if (isFit(view, i, avoid, nowNanos)) {
-                if (replica.equals(prefer)) {
+            if (isFit(view, i, avoid, nowNanos) && (need == null || need.isMetBy(view, i, nowNanos))) {
+                if (replica.equals(prefer) || replica.index() == last) {
                     return replica;
                 }
                 fit++;
@@ -58,14 +59,23 @@ final class ReplicaSelector {
         if (fit == replicas.size() && !ramping) {
             return replicas.get(balancer.choose(replicas));
         }
-        return selectAmong(view, avoid, nowNanos);
+        return selectAmong(view, avoid, nowNanos, need);
     }
 
-    private Node selectAmong(ClusterView view, long avoid, long nowNanos) {
+    /** Whether there is an eligible replica, whatever a read must see. */
+    boolean hasFit(ClusterView view, long avoid, long nowNanos) {
+        boolean fit = false;
+        for (int i = 0; i < view.replicas().size() && !fit; i++) {
+            fit = isFit(view, i, avoid, nowNanos);
+        }
+        return fit;
+    }
+
+    private Node selectAmong(ClusterView view, long avoid, long nowNanos, @Nullable Need need) {
         List<Node> fit = new ArrayList<>();
         List<Node> willing = new ArrayList<>();
         for (int i = 0; i < view.replicas().size(); i++) {
-            if (isFit(view, i, avoid, nowNanos)) {
+            if (isFit(view, i, avoid, nowNanos) && (need == null || need.isMetBy(view, i, nowNanos))) {
                 fit.add(view.replicas().get(i));
                 if (takesItsShare(view.rampNanos(i, nowNanos))) {
                     willing.add(view.replicas().get(i));

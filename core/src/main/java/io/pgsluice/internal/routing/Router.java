@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *                                               else nobody: wait or fail
  * </pre>
  *
+ * With a {@link Need} one that only the primary meets goes there for its reason. Else the eligible replicas that meet it are those that
+ * count; if there are others only, the reason is NO_PROVEN_REPLICA.
+ *
  * Where the answer is the primary and there is none, it is nobody.
  */
 public final class Router {
@@ -43,20 +46,37 @@ public final class Router {
      * Decides.
      *
      * @param prefer a replica that is taken if it is fit at all, or null
+     * @param need what a read must see beyond what every eligible replica shows, or null
      * @return the route, null if no node can take the transaction now
      */
-    public @Nullable Route route(RouteRequest request, ClusterView view, @Nullable Node prefer, long nowNanos) {
+    public @Nullable Route route(
+            RouteRequest request, ClusterView view, @Nullable Node prefer, long nowNanos, @Nullable Need need) {
         if (!request.readsFromReplica()) {
             return to(view.primary(), request.wanted());
         }
         if (request.isolation() == Connection.TRANSACTION_SERIALIZABLE) {
             return to(view.primary(), RouteReason.SERIALIZABLE_ISOLATION);
         }
-        Node replica = selector.select(view, request.avoid(), prefer, nowNanos);
+        if (need != null && need.primary() != null) {
+            return to(view.primary(), need.primary());
+        }
+        Node replica = selector.select(view, request.avoid(), prefer, nowNanos, need);
         if (replica != null) {
             return to(replica, request.wanted());
         }
+        if (need != null && selector.hasFit(view, request.avoid(), nowNanos)) {
+            return fallback == ReplicaFallback.PRIMARY ? to(view.primary(), RouteReason.NO_PROVEN_REPLICA) : null;
+        }
         return fallback == ReplicaFallback.PRIMARY ? to(view.primary(), RouteReason.NO_ELIGIBLE_REPLICA) : null;
+    }
+
+    /** Whether replicas would do, but for what a read must see. */
+    public boolean isAwaited(RouteRequest request, ClusterView view, long nowNanos, @Nullable Need need) {
+        return need != null
+                && need.primary() == null
+                && request.readsFromReplica()
+                && request.isolation() != Connection.TRANSACTION_SERIALIZABLE
+                && selector.hasFit(view, request.avoid(), nowNanos);
     }
 
     private @Nullable Route to(@Nullable Node node, RouteReason reason) {

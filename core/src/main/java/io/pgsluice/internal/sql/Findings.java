@@ -36,6 +36,7 @@ final class Findings {
     private boolean controlsTransaction;
     private boolean commits;
     private boolean actsOutside;
+    private boolean flushLate;
     private boolean combinable;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable List<SettingChange> settings;
@@ -156,6 +157,16 @@ final class Findings {
 
     boolean repeatable() {
         return !actsOutside && !mayCommit() && kind != StatementKind.EMPTY;
+    }
+
+    /** Whether a COMMIT may come not to wait for the flush. */
+    boolean mayFlushLate() {
+        return flushLate || unknownSetting() || (actsOutside && kind != StatementKind.EMPTY);
+    }
+
+    /** The time at which a COMMIT is acknowledged may be changed. */
+    void flushesLate() {
+        flushLate = true;
     }
 
     boolean combinable() {

@@ -45,6 +45,9 @@ final class SetConfigCalls {
     /** A call whose arguments begin there; it is one of the results, or part of something else. */
     void call(int arguments, int depth, boolean result) {
         called = true;
+        if (mayNameSynchronousCommit(arguments)) {
+            findings.flushesLate();
+        }
         if (!findings.wantsSetting()) {
             return;
         }
@@ -68,6 +71,13 @@ final class SetConfigCalls {
                 findings.unknownSetting = true;
             }
         }
+    }
+
+    private boolean mayNameSynchronousCommit(int arguments) {
+        Lexer lexer = new Lexer(sql, arguments, null);
+        lexer.next();
+        String name = lexer.type == Lexer.STRING ? Settings.literalName(sql, lexer.start, lexer.end()) : null;
+        return name == null || name.equals(Settings.SYNCHRONOUS_COMMIT);
     }
 
     /** A parenthesis closes; its last argument may have been the word TRUE. */

@@ -203,6 +203,9 @@ final class SetStatement {
     }
 
     private StatementKind changed(boolean local, String name, @Nullable String statement) {
+        if (name.equals(Settings.SYNCHRONOUS_COMMIT)) {
+            findings.flushesLate();
+        }
         boolean carried = !local && Settings.changed(findings, new SettingChange(name, statement));
         return carried ? StatementKind.SETTING : StatementKind.OTHER;
     }

@@ -9,6 +9,7 @@ final class Settings {
     static final String SESSION_AUTHORIZATION = "session_authorization";
     static final String TIME_ZONE = "timezone";
     static final String SEARCH_PATH = "search_path";
+    static final String SYNCHRONOUS_COMMIT = "synchronous_commit";
     static final String CLIENT_ENCODING = "client_encoding";
     static final String XML_OPTION = "xmloption";
 

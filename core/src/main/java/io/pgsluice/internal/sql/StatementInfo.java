@@ -34,6 +34,7 @@ public final class StatementInfo {
     private final @Nullable String savepoint;
     private final boolean mayCommit;
     private final boolean repeatable;
+    private final boolean flushLate;
     private final boolean combinable;
     private final @Nullable RouteHint hint;
     private final @Nullable String unknownHint;
@@ -56,6 +57,7 @@ public final class StatementInfo {
         savepoint = findings.savepoint;
         mayCommit = findings.mayCommit();
         repeatable = findings.repeatable();
+        flushLate = findings.mayFlushLate();
         combinable = findings.combinable();
         hint = findings.hints.hint;
         unknownHint = findings.hints.unknown;
@@ -132,6 +134,14 @@ public final class StatementInfo {
      */
     public boolean isRepeatable() {
         return repeatable;
+    }
+
+    /**
+     * Whether behind it a COMMIT may be acknowledged before it is flushed: it sets {@code synchronous_commit}, or may do so out of sight, in a
+     * function that is not known, in CALL or DO, or by a setting that can't be told.
+     */
+    public boolean mayFlushLate() {
+        return flushLate;
     }
 
     /** Whether other statements may be sent before it in the same message cycle: one statement, a query or a change of rows. */

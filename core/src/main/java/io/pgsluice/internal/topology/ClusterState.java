@@ -19,20 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterState {
     private static final int HISTORY = 1024;
+    private static final int MOST_FORKS = 64;
 
     private final List<Tracker> trackers;
     private final List<String> names;
     private final ReplicaAssessor.Limits limits;
-    private final LsnHistory history = new LsnHistory(HISTORY);
+    private final LsnHistory history;
     private Term term = Term.NONE;
     private int primary = PrimaryElection.NOBODY;
     private long primarySentNanos = LsnHistory.NEVER;
     private @Nullable Fork fork;
+    private @Nullable Sample lastReference;
+    private List<Fork> forks = List.of();
     private Operations operations = Operations.NONE;
 
     ClusterState(SluiceConfig config, List<Tracker> trackers) {
         this.trackers = trackers;
         this.names = trackers.stream().map(tracker -> tracker.node().name()).toList();
+        this.history = new LsnHistory(HISTORY, config.probeInterval().toNanos() / 4);
         this.limits = new ReplicaAssessor.Limits(
                 config.maxReplicaLag().toNanos(),
                 config.probeInterval().toNanos() * 3,
@@ -49,6 +53,7 @@ final class ClusterState {
                 && trackers.get(outcome.primary()).replica.proof().timeline() == term.timeline();
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
+            lastReference = null;
         }
         Term before = term;
         term = outcome.term();
@@ -56,9 +61,11 @@ final class ClusterState {
         Sample reference = reference();
         if (reference != null && term.timeline() != before.timeline()) {
             fork = followed ? Fork.seen(primary, trackers.get(primary).asStandby, reference, before.timeline()) : null;
+            forks = forksWith(fork, term.timeline());
         }
         if (reference != null && trackers.get(primary).fresh) {
-            history.add(reference.sentNanos(), reference.position());
+            history.add(reference.sentNanos(), reference.position(), reference.inserted());
+            lastReference = reference;
             primarySentNanos = reference.sentNanos();
         }
         TimelineProof.Witness witness = witness(reference);
@@ -113,8 +120,8 @@ final class ClusterState {
     }
 
     /** Whether a replica has replayed all that the primary had at its last sample. */
-    boolean hasCaughtUp(Sample replica) {
-        return history.reachesNewest(replica.position());
+    boolean hasCaughtUp(Sample replica, boolean whole) {
+        return whole ? history.reachesNewestWhole(replica.position()) : history.reachesNewest(replica.position());
     }
 
     /** The picture of this moment. */
@@ -129,12 +136,8 @@ final class ClusterState {
                 topology,
                 current == null ? null : current.node(),
                 eligible.stream().map(Tracker::node).toList(),
-                eligible.stream()
-                        .mapToLong(tracker -> tracker.replica.provenFreshAt())
-                        .toArray(),
-                eligible.stream()
-                        .mapToLong(tracker -> tracker.replica.rampStartNanos())
-                        .toArray(),
+                ReplicaProofs.of(eligible),
+                log(),
                 horizon(),
                 defaultIsolation(),
                 serverVersion(),
@@ -153,6 +156,43 @@ final class ClusterState {
                         reference.startedMicros(),
                         reference.replayEnd(),
                         fork);
+    }
+
+    private @Nullable LogState log() {
+        Sample last = lastReference;
+        return term.timeline() == 0
+                ? null
+                : new LogState(
+                        term.systemIdentifier(),
+                        term.timeline(),
+                        last == null ? Instants.NEVER : last.sentNanos(),
+                        askedNanos(),
+                        last == null ? 0 : last.position(),
+                        last == null ? 0 : last.inserted(),
+                        last != null && last.flushesLate(),
+                        forks);
+    }
+
+    /** When the node was asked whose answer is the oldest of those that answer. */
+    private long askedNanos() {
+        long oldest = Long.MAX_VALUE;
+        for (Tracker tracker : trackers) {
+            if (tracker.health.state() == NodeState.UP) {
+                long sent = tracker.lastSample().sentNanos();
+                oldest = oldest == Long.MAX_VALUE || sent - oldest < 0 ? sent : oldest;
+            }
+        }
+        return oldest == Long.MAX_VALUE ? Instants.NEVER : oldest;
+    }
+
+    /** The known ends of timelines that are earlier than the present one; a timeline above it is not part of this log. */
+    private List<Fork> forksWith(@Nullable Fork latest, int timeline) {
+        List<Fork> known = new ArrayList<>(forks);
+        known.removeIf(each -> each.timeline() >= timeline);
+        if (latest != null) {
+            known.add(latest);
+        }
+        return List.copyOf(known.subList(Math.max(0, known.size() - MOST_FORKS), known.size()));
     }
 
     private List<NodeStatus> statuses() {

@@ -13,8 +13,8 @@ public final class ClusterView {
     private final Topology topology;
     private final @Nullable Node primary;
     private final List<Node> replicas;
-    private final long[] provenFreshAt;
-    private final long[] rampStart;
+    private final ReplicaProofs proofs;
+    private final @Nullable LogState log;
     private final long horizonNanos;
     private final int defaultIsolation;
     private final @Nullable String serverVersion;
@@ -22,11 +22,11 @@ public final class ClusterView {
     private final Operations operations;
 
     /**
-     * Makes a picture; the arrays are not copied.
+     * Makes a picture.
      *
      * @param replicas the eligible replicas
-     * @param provenFreshAt for each of them, the instant up to which it is proven fresh
-     * @param rampStart for each of them, when its slow start began, or {@link LsnHistory#NEVER}
+     * @param proofs what is proven of them, in the same order
+     * @param log null before the first primary
      * @param horizonNanos freshness is asked for up to this instant: that of the primary's last sample while it is silent or
      *     lost, {@link Long#MAX_VALUE} while it answers
      */
@@ -34,8 +34,8 @@ public final class ClusterView {
             Topology topology,
             @Nullable Node primary,
             List<Node> replicas,
-            long[] provenFreshAt,
-            long[] rampStart,
+            ReplicaProofs proofs,
+            @Nullable LogState log,
             long horizonNanos,
             int defaultIsolation,
             @Nullable String serverVersion,
@@ -44,8 +44,8 @@ public final class ClusterView {
         this.topology = topology;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
-        this.provenFreshAt = provenFreshAt;
-        this.rampStart = rampStart;
+        this.proofs = proofs;
+        this.log = log;
         this.horizonNanos = horizonNanos;
         this.defaultIsolation = defaultIsolation;
         this.serverVersion = serverVersion;
@@ -69,13 +69,45 @@ public final class ClusterView {
     /** How long ago, at most, the oldest write was acknowledged that an eligible replica does not show. */
     public long stalenessNanos(int replica, long nowNanos) {
         return horizonNanos == Long.MAX_VALUE
-                ? nowNanos - provenFreshAt[replica]
-                : horizonNanos - provenFreshAt[replica];
+                ? nowNanos - proofs.freshAt()[replica]
+                : horizonNanos - proofs.freshAt()[replica];
     }
 
     /** How long ago an eligible replica came back, or a very long time for one with its full share. */
     public long rampNanos(int replica, long nowNanos) {
-        return rampStart[replica] == LsnHistory.NEVER ? Long.MAX_VALUE : nowNanos - rampStart[replica];
+        long start = proofs.rampStart()[replica];
+        return start == LsnHistory.NEVER ? Long.MAX_VALUE : nowNanos - start;
+    }
+
+    /** Every flushed commit acknowledged before this instant is visible on an eligible replica. */
+    public long provenFreshAt(int replica) {
+        return proofs.freshAt()[replica];
+    }
+
+    /** Every commit acknowledged before this instant is visible on an eligible replica, those among them that were not flushed yet. */
+    public long provenWholeAt(int replica) {
+        return proofs.wholeAt()[replica];
+    }
+
+    /** What an eligible replica had replayed at its last sample. */
+    public long position(int replica) {
+        return proofs.position()[replica];
+    }
+
+    /** Since when an eligible replica has not gone back in its log. */
+    public long steadySince(int replica) {
+        return proofs.steadySince()[replica];
+    }
+
+    /** When an eligible replica was asked for its last sample; {@link Instants#NEVER} for a node that is none. */
+    public long sampledNanos(Node node) {
+        int replica = replicas.indexOf(node);
+        return replica < 0 ? Instants.NEVER : proofs.sampledAt()[replica];
+    }
+
+    /** What is known of the cluster's log, null before the first primary. */
+    public @Nullable LogState log() {
+        return log;
     }
 
     /** The isolation level of a session that has set none, as the servers have it. */

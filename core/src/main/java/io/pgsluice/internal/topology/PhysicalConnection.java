@@ -14,6 +14,9 @@ public final class PhysicalConnection {
     /** How many losses the node had seen when this was last known to be alive. */
     private volatile int aliveAfter;
 
+    /** Written before it is lent for the first time. */
+    private volatile long openedNanos;
+
     PhysicalConnection(Connection connection, Wire wire) {
         this.connection = connection;
         this.wire = wire;
@@ -35,6 +38,16 @@ public final class PhysicalConnection {
     /** Whether it has not been known to be alive since the node's last loss of a session. */
     public boolean isSuspect(Node node) {
         return aliveAfter != node.losses();
+    }
+
+    /** Notes when it was opened. */
+    void opened(long nowNanos) {
+        openedNanos = nowNanos;
+    }
+
+    /** Whether a server that was asked at an instant is the one that this is a connection to, and was not restarted in between. */
+    public boolean isOlderThan(long instant) {
+        return instant != Instants.NEVER && instant - openedNanos > 0;
     }
 
     /** Notes that it is alive, as it was seen after so many losses. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
+import io.pgsluice.spi.Ticker;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ final class PhysicalConnections implements DataSource {
     private static final long PATIENCE_NANOS = TopologyMonitor.BORROW_SLICE.toNanos();
 
     private final NodeConnector connector;
+    private final Ticker ticker;
     private final Map<Connection, PhysicalConnection> open = new ConcurrentHashMap<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,8 +44,9 @@ final class PhysicalConnections implements DataSource {
     /** Written by the pool when it starts. */
     private volatile int loginTimeoutSeconds;
 
-    PhysicalConnections(NodeConnector connector) {
+    PhysicalConnections(NodeConnector connector, Ticker ticker) {
         this.connector = connector;
+        this.ticker = ticker;
     }
 
     /**
@@ -58,6 +61,7 @@ final class PhysicalConnections implements DataSource {
         int before = losses.get();
         PhysicalConnection opened = connector.open();
         opened.alive(before);
+        opened.opened(ticker.nanos());
         open.put(opened.connection(), opened);
         if (closedBecause != null || closed) {
             abort(opened);

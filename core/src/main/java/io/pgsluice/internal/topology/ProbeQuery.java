@@ -45,7 +45,9 @@ final class ProbeQuery {
                    pg_catalog.pg_has_role('pg_read_all_stats', 'USAGE'),
                    pg_catalog.current_setting('server_version'),
                    pg_catalog.pg_last_wal_replay_lsn()::pg_catalog.text,
-                   (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8
+                   (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8,
+                   CASE WHEN NOT r.standby THEN pg_catalog.pg_current_wal_insert_lsn() END::pg_catalog.text,
+                   pg_catalog.current_setting('synchronous_commit')
             FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
             CROSS JOIN pg_catalog.pg_control_system() c
             CROSS JOIN pg_catalog.pg_control_checkpoint() k
@@ -108,12 +110,16 @@ final class ProbeQuery {
         check(readOnly != null, "transaction_read_only");
         String version = row.getString(11);
         check(version != null && VERSION.matcher(version).matches(), "server_version");
+        long inserted = standby ? position : Math.max(position, position(row.getString(14), false));
+        String synchronousCommit = row.getString(15);
+        check(synchronousCommit != null, "synchronous_commit");
         Array names = row.getArray(8);
         return new Sample(
                 sent,
                 received,
                 standby,
                 position,
+                inserted,
                 timeline,
                 systemIdentifier,
                 "off".equals(readOnly),
@@ -126,6 +132,7 @@ final class ProbeQuery {
                 row.getLong(13),
                 session,
                 version,
+                "off".equals(synchronousCommit),
                 defaultIsolation);
     }
 

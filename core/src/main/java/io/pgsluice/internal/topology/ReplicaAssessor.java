@@ -120,10 +120,11 @@ final class ReplicaAssessor {
     private static ReplicaRecord measure(Sample sample, ReplicaRecord before, Context context, LsnHistory history) {
         TimelineProof proof = before.proof().next(sample, context.witness());
         if (!proof.isProven()) {
-            return before.measured(proof, -1, LsnHistory.NEVER);
+            return before.measured(proof, -1, LsnHistory.NEVER, LsnHistory.NEVER);
         }
         long freshAt = history.provenFreshAt(sample.position());
-        return before.measured(proof, lag(sample, freshAt, context, history), freshAt);
+        return before.measured(
+                proof, lag(sample, freshAt, context, history), freshAt, history.provenWholeAt(sample.position()));
     }
 
     private static long lag(Sample sample, long freshAt, Context context, LsnHistory history) {

@@ -13,7 +13,8 @@ import io.pgsluice.Eligibility;
  * @param wasEligible whether it has ever been eligible
  * @param proof what is known of its timeline
  * @param lagNanos measured lag at its last sample, an upper bound; -1 while unknown
- * @param provenFreshAt every commit acknowledged before this instant is visible there; {@link LsnHistory#NEVER} for none
+ * @param provenFreshAt every flushed commit acknowledged before this instant is visible there; {@link LsnHistory#NEVER} for none
+ * @param provenWholeAt the same of all commits, those among them that were not flushed yet
  */
 record ReplicaRecord(
         Eligibility eligibility,
@@ -23,20 +24,29 @@ record ReplicaRecord(
         boolean wasEligible,
         TimelineProof proof,
         long lagNanos,
-        long provenFreshAt) {
+        long provenFreshAt,
+        long provenWholeAt) {
 
     static ReplicaRecord initial(long nowNanos) {
         return new ReplicaRecord(
-                Eligibility.NOT_PROBED, 0, nowNanos, LsnHistory.NEVER, false, TimelineProof.NONE, -1, LsnHistory.NEVER);
+                Eligibility.NOT_PROBED,
+                0,
+                nowNanos,
+                LsnHistory.NEVER,
+                false,
+                TimelineProof.NONE,
+                -1,
+                LsnHistory.NEVER,
+                LsnHistory.NEVER);
     }
 
     /** After a change of the primary, or its own absence: nothing is known of its freshness. */
     ReplicaRecord unproven() {
-        return measured(TimelineProof.NONE, -1, LsnHistory.NEVER);
+        return measured(TimelineProof.NONE, -1, LsnHistory.NEVER, LsnHistory.NEVER);
     }
 
     /** With what one more sample says of its freshness. */
-    ReplicaRecord measured(TimelineProof nextProof, long nextLagNanos, long nextProvenFreshAt) {
+    ReplicaRecord measured(TimelineProof nextProof, long nextLagNanos, long nextProvenFreshAt, long nextProvenWholeAt) {
         return new ReplicaRecord(
                 eligibility,
                 goodSamples,
@@ -45,7 +55,8 @@ record ReplicaRecord(
                 wasEligible,
                 nextProof,
                 nextLagNanos,
-                nextProvenFreshAt);
+                nextProvenFreshAt,
+                nextProvenWholeAt);
     }
 
     /** Not eligible, for a reason. */
@@ -58,7 +69,8 @@ record ReplicaRecord(
                 wasEligible,
                 proof,
                 lagNanos,
-                provenFreshAt);
+                provenFreshAt,
+                provenWholeAt);
     }
 
     /** Eligible, or on the way back to it. */
@@ -71,6 +83,7 @@ record ReplicaRecord(
                 wasEligible || next == Eligibility.ELIGIBLE,
                 proof,
                 lagNanos,
-                provenFreshAt);
+                provenFreshAt,
+                provenWholeAt);
     }
 }

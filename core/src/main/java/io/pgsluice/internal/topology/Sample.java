@@ -10,6 +10,7 @@ import java.util.Map;
  * @param receivedNanos read after the answer was there
  * @param inRecovery whether the server is a standby
  * @param position the WAL position that counts for lag: flushed on a primary, replayed on a standby
+ * @param inserted on a primary the position up to which WAL was made, flushed or not; on a standby the same as {@code position}
  * @param timeline a primary's timeline; on a standby the timeline that it is known to follow, 0 if that can't be read
  * @param systemIdentifier identity of the cluster
  * @param writable whether a transaction would start read-write
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param session counts the sessions that the monitor has had with the node: one that is the same as before has outlived no restart and no
  *     recovery from a crash
  * @param serverVersion {@code server_version}
+ * @param flushesLate whether an application's commits are acknowledged before they are flushed ({@code synchronous_commit = off})
  * @param defaultIsolation an application's {@code default_transaction_isolation}, as in {@link java.sql.Connection}
  */
 record Sample(
@@ -32,6 +34,7 @@ record Sample(
         long receivedNanos,
         boolean inRecovery,
         long position,
+        long inserted,
         int timeline,
         long systemIdentifier,
         boolean writable,
@@ -44,6 +47,7 @@ record Sample(
         long startedMicros,
         int session,
         String serverVersion,
+        boolean flushesLate,
         int defaultIsolation) {
 
     /** Whether a standby has a running WAL receiver. */

@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
  * the primary                          every probeInterval; five times as often while its connections are in use
  * replicas                             as soon as the primary has answered, so that its position is the older one; again
  *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
+ * everybody, while reads miss commits  every freshnessProbeInterval, at the commits and at the reads; the replicas that had not replayed
+ *                                      what the primary had again after {@link #WANTED_CHASE_NANOS}, then after twice as long, and so on
  * a node that missed a probe           at once
  * a replica being watched to return    five times as often
  * everybody, while there is no primary every failoverProbeInterval; also while the primary is slow to answer, since its successor may be
@@ -61,6 +63,11 @@ public final class TopologyMonitor implements AutoCloseable {
     private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MAX_CHASES = 3;
 
+    /** The same while reads miss what was committed: soon at first, then less and less often. */
+    private static final long WANTED_CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final int MAX_WANTED_CHASES = 12;
+
     /** How long the primary counts as in use after it was seen so. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -80,6 +87,8 @@ public final class TopologyMonitor implements AutoCloseable {
 
         record Hurry() implements Signal {}
 
+        record Sample() implements Signal {}
+
         record Wake() implements Signal {}
     }
 
@@ -91,8 +100,10 @@ public final class TopologyMonitor implements AutoCloseable {
     private final Deadlines deadlines;
     private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
     private final AtomicIntegerArray suspected;
+    private final SampleDemand demand = new SampleDemand();
     private final CountDownLatch firstRound = new CountDownLatch(1);
     private final Thread thread;
+    private final long sampleGapNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -114,6 +125,8 @@ public final class TopologyMonitor implements AutoCloseable {
         this.config = config;
         this.ticker = config.ticker();
         this.deadlines = new Deadlines(config.name());
+        this.sampleGapNanos = Math.max(
+                config.freshnessProbeInterval().toNanos(), Duration.ofMillis(1).toNanos());
         long now = ticker.nanos();
         boolean complete = false;
         try {
@@ -138,7 +151,7 @@ public final class TopologyMonitor implements AutoCloseable {
 
     private Tracker track(int index, NodeConfig node, long now) {
         NodeConnector connector = new NodeConnector(config, node, deadlines);
-        PhysicalConnections physical = new PhysicalConnections(connector);
+        PhysicalConnections physical = new PhysicalConnections(connector, ticker);
         NodePool pool = config.poolFactory()
                 .create(new PoolFactory.Request(
                         config.name() + "-" + node.name(),
@@ -269,6 +282,32 @@ public final class TopologyMonitor implements AutoCloseable {
     /** Asks every node at once, or right after the probe that is running. Never blocks. */
     public void hurry() {
         mailbox.add(new Signal.Hurry());
+    }
+
+    /** Tells of a commit: if reads miss such, the nodes are asked soon. Never blocks; in the steady state it writes nothing. */
+    public void committed(long nowNanos) {
+        if (demand.isActive(nowNanos)) {
+            sampleSoon();
+        }
+    }
+
+    /**
+     * Tells of a read that found no replica which is proven to show what it must see: the nodes are asked soon. Never blocks.
+     *
+     * @param whole whether it must see commits that may have been acknowledged before they were flushed
+     */
+    public void missed(long nowNanos, boolean whole) {
+        if (!config.freshnessProbeInterval().isZero()) {
+            demand.missed(nowNanos, whole);
+            sampleSoon();
+        }
+    }
+
+    /** Asks the primary soon, and then the replicas. Never blocks. */
+    public void sampleSoon() {
+        if (demand.post()) {
+            mailbox.add(new Signal.Sample());
+        }
     }
 
     public boolean isClosed() {
@@ -407,6 +446,15 @@ public final class TopologyMonitor implements AutoCloseable {
             hurryAll();
             return false;
         }
+        if (signal instanceof Signal.Sample) {
+            Tracker primary = state.primary();
+            if (primary == null) {
+                demand.asked();
+            } else {
+                primary.soon(ticker.nanos(), sampleGapNanos);
+            }
+            return false;
+        }
         if (signal instanceof Signal.Probed probed) {
             Tracker tracker = trackers.get(probed.node());
             if (tracker.accepts(probed.request(), probed.observation())) {
@@ -440,7 +488,7 @@ public final class TopologyMonitor implements AutoCloseable {
             tracker.replica = tracker.replica.unproven();
         }
         if (observation instanceof Answered answered && answered.sample().inRecovery()) {
-            tracker.asStandby = answered.sample();
+            tracker.answeredAsStandby(answered.sample());
         }
         tracker.fresh = observation instanceof Answered;
         tracker.observed = true;
@@ -450,6 +498,9 @@ public final class TopologyMonitor implements AutoCloseable {
         long now = ticker.nanos();
         for (Tracker tracker : trackers) {
             if (tracker.isDue(now)) {
+                if (state.isPrimary(tracker)) {
+                    demand.asked();
+                }
                 tracker.ask(now, deadline(tracker).toNanos());
             }
         }
@@ -589,9 +640,12 @@ public final class TopologyMonitor implements AutoCloseable {
         if (eligibility == Eligibility.RETURNING) {
             return Math.max(config.failoverProbeInterval().toNanos(), interval / 5);
         }
-        if (eligibility == Eligibility.ELIGIBLE && !state.hasCaughtUp(sample) && tracker.chases < MAX_CHASES) {
-            tracker.chases++;
-            return CHASE_NANOS;
+        boolean missed = demand.isActive(now);
+        if (eligibility == Eligibility.ELIGIBLE
+                && tracker.chases < (missed ? MAX_WANTED_CHASES : MAX_CHASES)
+                && !state.hasCaughtUp(sample, demand.wantsWhole(now))) {
+            int before = tracker.chases++;
+            return missed ? Math.min(CHASE_NANOS, WANTED_CHASE_NANOS << before) : CHASE_NANOS;
         }
         return interval + interval / 4;
     }

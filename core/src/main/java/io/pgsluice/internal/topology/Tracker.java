@@ -6,6 +6,7 @@ import io.pgsluice.Lsn;
 import io.pgsluice.NodeStatus;
 import io.pgsluice.Role;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the monitor keeps for one node: its probe, its schedule and what is known of it. Confined to the monitor's thread. */
@@ -24,6 +25,10 @@ final class Tracker {
     private long deadlineNanos;
     private long dueNanos;
     private boolean again;
+
+    /** The next probe is sent no later than this, although one is running; {@link Instants#NEVER} if that does not matter. */
+    private long soonNanos = Instants.NEVER;
+
     NodeHealth health;
 
     /** The last answer of the node as a standby, null if it was none yet. */
@@ -31,6 +36,9 @@ final class Tracker {
     Sample asStandby;
 
     ReplicaRecord replica;
+
+    /** As a standby it has not gone back in its log since it was asked at this instant. */
+    long steadySince = Instants.NEVER;
 
     /** Whether a probe's outcome came in since the last assessment, and whether it was an answer. */
     boolean observed;
@@ -54,6 +62,7 @@ final class Tracker {
         this.physical = physical;
         this.probe = probe;
         this.dueNanos = nowNanos;
+        this.askedNanos = nowNanos;
         this.health = NodeHealth.initial(nowNanos);
         this.replica = ReplicaRecord.initial(nowNanos);
     }
@@ -120,6 +129,20 @@ final class Tracker {
     void schedule(long nowNanos, long delayNanos) {
         dueNanos = again ? nowNanos : nowNanos + delayNanos;
         again = false;
+        if (soonNanos != Instants.NEVER && dueNanos - soonNanos > 0) {
+            dueNanos = soonNanos;
+        }
+        soonNanos = Instants.NEVER;
+    }
+
+    /** Plans the next probe for a while after the last one, and at least after the one that is running. */
+    void soon(long nowNanos, long gapNanos) {
+        long at = nowNanos - askedNanos < gapNanos ? askedNanos + gapNanos : nowNanos;
+        if (inFlight != IDLE) {
+            soonNanos = at;
+        } else if (dueNanos - at > 0) {
+            dueNanos = at;
+        }
     }
 
     /** Plans the next probe for now, or for right after the one that is running. */
@@ -129,6 +152,23 @@ final class Tracker {
         } else {
             again = true;
         }
+    }
+
+    /** The last answer of a node that has given one. */
+    Sample lastSample() {
+        return Objects.requireNonNull(health.sample(), "sample");
+    }
+
+    /** Notes an answer as a standby: a server that was restarted shows again what it has replayed anew, from further back. */
+    void answeredAsStandby(Sample sample) {
+        Sample before = asStandby;
+        if (before == null
+                || before.session() != sample.session()
+                || before.startedMicros() != sample.startedMicros()
+                || before.position() > sample.position()) {
+            steadySince = sample.sentNanos();
+        }
+        asStandby = sample;
     }
 
     /** Whether its silence may be the application's, which has not answered with credentials. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyToken;
 import io.pgsluice.RouteDecision;
 import io.pgsluice.RouteReason;
 import io.pgsluice.internal.pool.HikariPoolFactory;
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.sql.StatementCache;
@@ -135,7 +137,8 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     }
 
     @Override
-    public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
+    public Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection)
+            throws SQLException {
         requests.add(request);
         Route route = route(request);
         if (current != null && current.node() == route.node()) {
@@ -172,7 +175,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     }
 
     @Override
-    public void committed(Lease lease) {
+    public void committed(Lease lease, ConnectionFreshness connection, @Nullable ConsistencyToken place) {
         commits++;
     }
 

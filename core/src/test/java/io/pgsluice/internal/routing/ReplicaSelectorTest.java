@@ -72,7 +72,7 @@ class ReplicaSelectorTest {
     private double share(Node node, ClusterView view, long now) {
         int count = 0;
         for (int i = 0; i < READS; i++) {
-            count += node.equals(selector.select(view, 0, null, now)) ? 1 : 0;
+            count += node.equals(selector.select(view, 0, null, now), null) ? 1 : 0;
         }
         return (double) count / READS;
     }
@@ -103,20 +103,20 @@ class ReplicaSelectorTest {
         ClusterView both = Views.of(null, List.of(a, b), back, back, back);
         assertThat(share(a, both, back) + share(b, both, back)).isCloseTo(1, within(0.02));
         ClusterView other = Views.of(null, List.of(a, b), back, Views.NO_RAMP, back);
-        assertThat(selector.select(other, 1L, null, back)).isEqualTo(b);
+        assertThat(selector.select(other, 1L, null, back, null)).isEqualTo(b);
     }
 
     @Test
     void select_preferredReplicaCameBack_keepsIt() {
         long back = 100 * SECOND;
         ClusterView view = Views.of(null, List.of(a, b), back, Views.NO_RAMP, back);
-        assertThat(selector.select(view, 0, b, back)).isEqualTo(b);
+        assertThat(selector.select(view, 0, b, back, null)).isEqualTo(b);
     }
 
     @Test
     void select_proofTooOld_isNobody() {
         ClusterView view = Views.of(null, List.of(a, b), 100 * SECOND, Views.NO_RAMP, Views.NO_RAMP);
-        assertThat(selector.select(view, 0, null, 101 * SECOND)).isIn(a, b);
-        assertThat(selector.select(view, 0, null, 101 * SECOND + 1)).isNull();
+        assertThat(selector.select(view, 0, null, 101 * SECOND, null)).isIn(a, b);
+        assertThat(selector.select(view, 0, null, 101 * SECOND + 1, null)).isNull();
     }
 }

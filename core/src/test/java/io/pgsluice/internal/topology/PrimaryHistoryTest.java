@@ -82,6 +82,7 @@ class PrimaryHistoryTest {
                 from.receivedNanos(),
                 from.inRecovery(),
                 from.position(),
+                from.inserted(),
                 from.timeline(),
                 from.systemIdentifier(),
                 from.writable(),
@@ -94,6 +95,7 @@ class PrimaryHistoryTest {
                 from.startedMicros(),
                 session,
                 from.serverVersion(),
+                from.flushesLate(),
                 from.defaultIsolation());
     }
 }

@@ -12,6 +12,8 @@ final class Samples {
     private boolean inRecovery;
     private long sent;
     private long position;
+    private long inserted;
+    private boolean flushesLate;
     private int timeline;
     private long system = SYSTEM;
     private boolean writable = true;
@@ -38,6 +40,16 @@ final class Samples {
     Samples at(long nanos, long where) {
         sent = nanos;
         position = where;
+        return this;
+    }
+
+    Samples inserted(long where) {
+        inserted = where;
+        return this;
+    }
+
+    Samples flushesLate() {
+        flushesLate = true;
         return this;
     }
 
@@ -88,6 +100,7 @@ final class Samples {
                 sent + 1,
                 inRecovery,
                 position,
+                Math.max(position, inserted),
                 timeline,
                 system,
                 writable && !inRecovery,
@@ -100,6 +113,7 @@ final class Samples {
                 0,
                 1,
                 "18.0",
+                flushesLate,
                 Connection.TRANSACTION_READ_COMMITTED);
     }
 

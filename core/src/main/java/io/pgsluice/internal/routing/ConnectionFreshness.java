@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.routing;
+
+import io.pgsluice.ConsistencyLevel;
+import io.pgsluice.internal.topology.Instants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a logical connection carries from thread to thread: its level, and what was committed through it. Confined to one thread at a time.
+ */
+public class ConnectionFreshness {
+    @Nullable
+    ConsistencyLevel level;
+
+    long flushed = Instants.NEVER;
+    long whole = Instants.NEVER;
+
+    /** Whether its open transaction was begun within a scope. */
+    boolean scoped;
+
+    private boolean flushUnsure;
+
+    public final @Nullable ConsistencyLevel level() {
+        return level;
+    }
+
+    public final void level(@Nullable ConsistencyLevel value) {
+        level = value;
+    }
+
+    /** Whether the end of each statement is to be noted. */
+    public final boolean isScoped() {
+        return scoped;
+    }
+
+    /** Notes that a transaction begins, and whether its COMMIT may be acknowledged before it is flushed. */
+    public final void begins(boolean mayBeUnflushed) {
+        flushUnsure = mayBeUnflushed;
+    }
+
+    /** Notes a further statement. */
+    public final void runs(boolean mayBeUnflushed) {
+        flushUnsure |= mayBeUnflushed;
+    }
+
+    /** Whether the open transaction's COMMIT may be acknowledged before it is flushed, as far as the connection knows. */
+    public boolean mayBeUnflushed() {
+        return flushUnsure;
+    }
+
+    final boolean hasWritten() {
+        return flushed != Instants.NEVER || whole != Instants.NEVER;
+    }
+
+    final void wrote(long nanos, boolean beforeFlush) {
+        if (beforeFlush) {
+            whole = Instants.later(whole, nanos);
+        } else {
+            flushed = Instants.later(flushed, nanos);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.internal.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/** An open scope. Confined to the thread that opened it. */
+public final class Scope {
+    final ThreadFreshness thread;
+    final @Nullable Scope outer;
+    boolean closed;
+
+    /** What it requires together with those around it. */
+    Requirements requirements;
+
+    Scope(ThreadFreshness thread, @Nullable Scope outer, Requirements requirements) {
+        this.thread = thread;
+        this.outer = outer;
+        this.requirements = requirements;
+    }
+}
