@@ -15,9 +15,7 @@ import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +58,9 @@ class TransactionsFailoverIT {
             }
             for (int i = 0; i < FAILOVERS; i++) {
                 awaitProgress(acknowledged);
-                failOver(cluster, dataSource, i);
+                int turn = i;
+                PostgresNode next = Failovers.failOver(cluster, primary -> lose(primary, turn));
+                awaitPrimary(dataSource, next);
             }
             awaitProgress(acknowledged);
             stop.set(true);
@@ -93,45 +93,11 @@ class TransactionsFailoverIT {
         await().atMost(Sluices.SOON).until(() -> acknowledged.get() >= before + 200);
     }
 
-    /** Loses the primary, promotes the replica that has more, and makes the other two its replicas. */
-    private static void failOver(PostgresCluster cluster, SluiceDataSource dataSource, int turn) throws SQLException {
-        PostgresNode old = cluster.primary();
+    private static void lose(PostgresNode primary, int turn) {
         switch (turn % 3) {
-            case 0 -> old.kill();
-            case 1 -> old.freeze();
-            default -> old.partition();
-        }
-        List<PostgresNode> replicas = cluster.replicas();
-        endReception(replicas);
-        boolean firstIsAhead = received(replicas.get(0)) >= received(replicas.get(1));
-        PostgresNode chosen = replicas.get(firstIsAhead ? 0 : 1);
-        PostgresNode other = replicas.get(firstIsAhead ? 1 : 0);
-        chosen.promote();
-        other.follow(chosen);
-        awaitPrimary(dataSource, chosen);
-        old.heal();
-        old.rejoin(chosen);
-    }
-
-    /** What is still on its way from the old primary when positions are compared could make the other replica the one that has more. */
-    private static void endReception(List<PostgresNode> replicas) {
-        replicas.forEach(PostgresNode::detach);
-        for (PostgresNode replica : replicas) {
-            await().atMost(Sluices.SOON).until(() -> ask(replica, "SELECT count(*) FROM pg_stat_wal_receiver") == 0);
-        }
-        replicas.forEach(PostgresNode::heal);
-    }
-
-    private static long received(PostgresNode replica) throws SQLException {
-        return ask(replica, "SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn");
-    }
-
-    private static long ask(PostgresNode replica, String sql) throws SQLException {
-        try (Connection connection = replica.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+            case 0 -> primary.kill();
+            case 1 -> primary.freeze();
+            default -> primary.partition();
         }
     }
 }
