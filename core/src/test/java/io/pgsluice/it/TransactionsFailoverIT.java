@@ -67,7 +67,7 @@ class TransactionsFailoverIT {
             for (Background<Boolean> writer : writers) {
                 assertThat(writer.result()).isTrue();
             }
-            LOG.info("{} transactions over {} failovers, {}", acknowledged, FAILOVERS, transactions.statistics());
+            LOG.warn("{} transactions over {} failovers, {}", acknowledged, FAILOVERS, transactions.statistics());
             try (Connection connection = dataSource.getConnection()) {
                 assertThat(query(connection, "SELECT count(DISTINCT id) FROM ledger"))
                         .as("written at least once")
