@@ -24,15 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Many threads write while the primary is lost again and again: nothing is thrown, nothing lost, nothing done twice. */
+/**
+ * Many threads write while the primary is lost again and again: nothing is thrown, nothing lost, nothing done twice. {@code
+ * -Dpgsluice.failovers=60} for more of them.
+ */
 @PgCluster(restore = false, perMethod = true)
 class TransactionsFailoverIT {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionsFailoverIT.class);
-    private static final int FAILOVERS = 10;
+    private static final int FAILOVERS = Integer.getInteger("pgsluice.failovers", 9);
     private static final int THREADS = 16;
 
     @Test
-    void transactions_overTenFailovers_areEachDoneExactlyOnce(PostgresCluster cluster) throws Exception {
+    void transactions_overManyFailovers_areEachDoneExactlyOnce(PostgresCluster cluster) throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong ids = new AtomicLong();
         AtomicLong acknowledged = new AtomicLong();
@@ -55,14 +58,16 @@ class TransactionsFailoverIT {
             }
             for (int i = 0; i < FAILOVERS; i++) {
                 awaitProgress(acknowledged);
-                failOver(cluster, dataSource, i % 2 == 0);
+                int turn = i;
+                PostgresNode next = Failovers.failOver(cluster, primary -> lose(primary, turn));
+                awaitPrimary(dataSource, next);
             }
             awaitProgress(acknowledged);
             stop.set(true);
             for (Background<Boolean> writer : writers) {
                 assertThat(writer.result()).isTrue();
             }
-            LOG.info("{} transactions over {} failovers, {}", acknowledged, FAILOVERS, transactions.statistics());
+            LOG.warn("{} transactions over {} failovers, {}", acknowledged, FAILOVERS, transactions.statistics());
             try (Connection connection = dataSource.getConnection()) {
                 assertThat(query(connection, "SELECT count(DISTINCT id) FROM ledger"))
                         .as("written at least once")
@@ -88,31 +93,11 @@ class TransactionsFailoverIT {
         await().atMost(Sluices.SOON).until(() -> acknowledged.get() >= before + 200);
     }
 
-    /** Loses the primary, promotes the replica that has more, and makes the other two its replicas. */
-    private static void failOver(PostgresCluster cluster, SluiceDataSource dataSource, boolean kill)
-            throws SQLException {
-        PostgresNode old = cluster.primary();
-        if (kill) {
-            old.kill();
-        } else {
-            old.freeze();
-        }
-        List<PostgresNode> replicas = cluster.replicas();
-        boolean firstIsAhead = received(replicas.get(0)) >= received(replicas.get(1));
-        PostgresNode chosen = replicas.get(firstIsAhead ? 0 : 1);
-        PostgresNode other = replicas.get(firstIsAhead ? 1 : 0);
-        chosen.promote();
-        other.follow(chosen);
-        awaitPrimary(dataSource, chosen);
-        old.rejoin(chosen);
-    }
-
-    private static long received(PostgresNode replica) throws SQLException {
-        try (Connection connection = replica.connect();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT pg_last_wal_receive_lsn() - '0/0'::pg_lsn")) {
-            row.next();
-            return row.getLong(1);
+    private static void lose(PostgresNode primary, int turn) {
+        switch (turn % 3) {
+            case 0 -> primary.kill();
+            case 1 -> primary.freeze();
+            default -> primary.partition();
         }
     }
 }
