@@ -18,6 +18,7 @@ import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.ClusterView;
+import io.pgsluice.internal.topology.LogState;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.Operations;
 import io.pgsluice.internal.topology.PrimaryHistory;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +149,17 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void ran(Lease lease) {
         freshness.ran(lease.route());
+    }
+
+    @Override
+    public @Nullable ConsistencyToken commit(Lease lease) throws SQLException {
+        BaseConnection driver = lease.driverConnection();
+        LogState log = monitor.view().log();
+        if (driver == null || log == null) {
+            lease.connection().commit();
+            return null;
+        }
+        return PlacedCommit.commit(driver, log.systemIdentifier());
     }
 
     @Override

@@ -72,7 +72,7 @@ class ReplicaSelectorTest {
     private double share(Node node, ClusterView view, long now) {
         int count = 0;
         for (int i = 0; i < READS; i++) {
-            count += node.equals(selector.select(view, 0, null, now), null) ? 1 : 0;
+            count += node.equals(selector.select(view, 0, null, now, null)) ? 1 : 0;
         }
         return (double) count / READS;
     }
