@@ -5,6 +5,7 @@ import io.pgsluice.ConsistencyToken;
 import io.pgsluice.Lsn;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -14,6 +15,7 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * A COMMIT that brings along where in the log it is, in one round trip. What goes wrong behind the COMMIT, as by a cancel that comes late, is no
@@ -24,17 +26,20 @@ final class PlacedCommit extends ResultHandlerBase {
     private static final String COMMIT = "COMMIT;SELECT pg_catalog.pg_current_wal_insert_lsn()::pg_catalog.text,"
             + " pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)";
 
+    private final BaseConnection connection;
     private boolean committed;
     private @Nullable Lsn position;
     private int timeline;
 
-    private PlacedCommit() {}
+    private PlacedCommit(BaseConnection connection) {
+        this.connection = connection;
+    }
 
     /** Commits; null if the place could not be told. */
     static @Nullable ConsistencyToken commit(BaseConnection connection, long systemIdentifier) throws SQLException {
         QueryExecutor executor = connection.getQueryExecutor();
         Query query = executor.createSimpleQuery(COMMIT);
-        PlacedCommit answers = new PlacedCommit();
+        PlacedCommit answers = new PlacedCommit(connection);
         try {
             executor.execute(
                     query,
@@ -72,6 +77,13 @@ final class PlacedCommit extends ResultHandlerBase {
     private static @Nullable String text(Tuple row, int column) {
         byte[] bytes = row.get(column);
         return bytes == null ? null : new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {
+        if (connection instanceof PgConnection driver) {
+            driver.addWarning(warning);
+        }
     }
 
     @Override
