@@ -255,11 +255,6 @@ class ConsistencyIT extends AbstractConsistencyIT {
             sluice.setConsistencyLevel(null);
             assertThat(node(connection, cluster)).isEqualTo(cluster.primary());
         }
-        try (SluiceDataSource dataSource = open(cluster);
-                Connection connection = dataSource.getConnection()) {
-            assertThat(connection.unwrap(SluiceConnection.class).getConsistencyLevel())
-                    .isNull();
-        }
     }
 
     @Test
