@@ -304,9 +304,6 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         /** Time spent on waiting for a replica to show what it must. */
         private long proofNanos;
 
-        /** Whether the nodes were asked for a token's sake. */
-        private boolean asked;
-
         Attempt(RouteRequest request, @Nullable Need need) {
             this.first = request;
             this.need = need;
@@ -349,12 +346,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             }
         }
 
-        /** Has every node asked, once, for what is not known yet of a token, and waits for the next picture. */
+        /** Has every node asked for what is not known yet of a token, and waits for the next picture. */
         private void askAnew(ClusterView view) throws SQLException {
-            if (!asked) {
-                asked = true;
-                monitor.hurry();
-            }
+            monitor.sampleAllSoon();
             awaitChange(view, config.failoverTimeout(), "nobody to tell the place of a consistency token");
         }
 

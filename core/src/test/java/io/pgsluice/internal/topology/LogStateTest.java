@@ -23,7 +23,7 @@ class LogStateTest {
     @Test
     void place_sameTimeline_isKnownUpToWhatThePrimaryHad() {
         assertThat(log(3).of(SYSTEM, 3, 5_000, BEFORE)).isEqualTo(Place.KNOWN);
-        assertThat(log(3).of(SYSTEM, 3, 5_001, ASKED)).isEqualTo(Place.UNDECIDED);
+        assertThat(log(3).of(SYSTEM, 3, 5_001, ASKED)).isEqualTo(Place.AHEAD);
         assertThat(log(3).of(SYSTEM, 3, 5_001, BEFORE)).isEqualTo(Place.UNKNOWN);
     }
 
@@ -66,7 +66,7 @@ class LogStateTest {
     @Test
     void place_primaryNeverAsked_isUndecided() {
         LogState log = new LogState(SYSTEM, 3, Instants.NEVER, Instants.NEVER, 0, 0, false, List.of());
-        assertThat(log.of(SYSTEM, 3, 1, BEFORE)).isEqualTo(Place.UNDECIDED);
+        assertThat(log.of(SYSTEM, 3, 1, BEFORE)).isEqualTo(Place.AHEAD);
         assertThat(log.of(SYSTEM, 4, 1, BEFORE)).isEqualTo(Place.UNDECIDED);
     }
 
