@@ -50,7 +50,7 @@ class FlushIT extends AbstractConsistencyIT {
             for (int i = 1; i <= 20; i++) {
                 try (Connection connection = dataSource.getConnection();
                         Statement statement = connection.createStatement()) {
-                    for (String part : sql.split("; ")) {
+                    for (String part : sql.split("; ", -1)) {
                         statement.execute(part);
                     }
                     assertThat(isUnflushed())

@@ -14,6 +14,7 @@ import io.pgsluice.internal.topology.Views;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,7 @@ class FreshnessTest {
     }
 
     private static Node node(@Nullable Route route) {
-        assertThat(route).isNotNull();
-        return route.node();
+        return Objects.requireNonNull(route).node();
     }
 
     private static @Nullable RouteReason reason(@Nullable Route route) {
@@ -152,7 +152,7 @@ class FreshnessTest {
         ClusterView view = proven(0, 0);
         clock.set(at(10));
         Node first = node(route(view));
-        freshness.ran(route(view));
+        freshness.ran(Objects.requireNonNull(route(view)));
         Node other = first.equals(a) ? b : a;
         for (int i = 0; i < 4; i++) {
             assertThat(node(route(view))).isEqualTo(first);
@@ -172,7 +172,7 @@ class FreshnessTest {
         Scope scope = freshness.open();
         clock.set(at(10));
         ClusterView view = proven(0, 0);
-        freshness.ran(route(view));
+        freshness.ran(Objects.requireNonNull(route(view)));
         clock.set(at(30));
         ClusterView restarted =
                 Views.proven(primary, List.of(a, b), at(9, 9), at(9, 9), new long[2], at(20, 20), false);
@@ -186,7 +186,7 @@ class FreshnessTest {
         Scope inner = freshness.open();
         freshness.require(inner, Requirements::onPrimary);
         clock.set(at(10));
-        freshness.ran(route(proven(0, 0)));
+        freshness.ran(Objects.requireNonNull(route(proven(0, 0))));
         freshness.close(inner);
         assertThat(reason(route(proven(9, 9)))).isEqualTo(RouteReason.NO_PROVEN_REPLICA);
         assertThat(node(route(proven(9, 10)))).isEqualTo(b);
@@ -207,9 +207,9 @@ class FreshnessTest {
                 new long[] {at(-100)},
                 false);
         clock.set(at(10));
-        freshness.ran(route(onA));
+        freshness.ran(Objects.requireNonNull(route(onA)));
         clock.set(at(20));
-        freshness.ran(route(onB));
+        freshness.ran(Objects.requireNonNull(route(onB)));
         assertThat(reason(route(proven(15, 9)))).as("b shows less than a did").isEqualTo(RouteReason.NO_PROVEN_REPLICA);
         assertThat(node(route(proven(15, 10)))).isEqualTo(b);
         assertThat(node(route(proven(20, 9)))).isEqualTo(a);
@@ -222,8 +222,7 @@ class FreshnessTest {
         write(proven(0, 0));
         ClusterView view = proven(10, 10);
         Need need = freshness.need(connection, view);
-        assertThat(need).isNotNull();
-        need.tooYoung(a.index(), view);
+        Objects.requireNonNull(need).tooYoung(a.index(), view);
         for (int i = 0; i < 4; i++) {
             assertThat(node(router.route(READ, view, null, clock.get(), need))).isEqualTo(b);
         }
