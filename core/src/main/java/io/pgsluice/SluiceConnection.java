@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a connection of a {@link SluiceDataSource} can do beyond JDBC: {@code connection.unwrap(SluiceConnection.class)}. Confined to one thread
  * at a time.
  */
-public interface SluiceConnection extends Connection {
+public interface SluiceConnection {
 
     /**
      * Sets what read-only transactions of this connection must see, from the next one on and until it is closed. Stronger than the level

@@ -35,6 +35,9 @@ public final class SluiceMetrics implements MeterBinder {
     /** Read-only transactions that ran on the primary because no replica was eligible (counter). */
     public static final String FALLBACK_READS = "pgsluice.fallback.reads";
 
+    /** Read-only transactions that ran on the primary because no replica was proven to show what they must see (counter). */
+    public static final String UNPROVEN_READS = "pgsluice.unproven.reads";
+
     /** How often the primary became another node than the one before (counter). */
     public static final String PRIMARY_CHANGES = "pgsluice.primary.changes";
 
@@ -119,6 +122,12 @@ public final class SluiceMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         FunctionCounter.builder(FALLBACK_READS, dataSource, SluiceMetrics::fallbackReads)
                 .description("Read-only transactions on the primary because no replica was eligible")
+                .baseUnit("reads")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(UNPROVEN_READS, dataSource, SluiceMetrics::unprovenReads)
+                .description(
+                        "Read-only transactions on the primary because no replica was proven to show what they must see")
                 .baseUnit("reads")
                 .tags(tags)
                 .register(registry);
@@ -252,8 +261,16 @@ public final class SluiceMetrics implements MeterBinder {
     }
 
     private static double fallbackReads(SluiceDataSource source) {
+        return total(source, RouteReason.NO_ELIGIBLE_REPLICA);
+    }
+
+    private static double unprovenReads(SluiceDataSource source) {
+        return total(source, RouteReason.NO_PROVEN_REPLICA);
+    }
+
+    private static double total(SluiceDataSource source, RouteReason reason) {
         return source.statistics().stream()
-                .mapToDouble(statistics -> transactions(statistics, RouteReason.NO_ELIGIBLE_REPLICA))
+                .mapToDouble(statistics -> transactions(statistics, reason))
                 .sum();
     }
 

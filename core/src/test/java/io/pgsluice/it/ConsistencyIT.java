@@ -1,118 +1,402 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.it;
 
+import static io.pgsluice.it.Sluices.execute;
+import static io.pgsluice.it.Sluices.node;
 import static io.pgsluice.it.Sluices.open;
+import static io.pgsluice.it.Sluices.query;
+import static io.pgsluice.it.Sluices.readOnlyTransaction;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pgsluice.ConsistencyLevel;
+import io.pgsluice.NoAvailableNodeException;
+import io.pgsluice.ReplicaFallback;
+import io.pgsluice.RouteReason;
+import io.pgsluice.SluiceConnection;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
+import java.io.IOException;
+import java.io.StringReader;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
 
-/**
- * What is read is as fresh as it must be, whatever the replicas and the primary go through. {@code -Dpgsluice.reads=1000000} for more
- * reads, {@code -Dpgsluice.seed=2} for other faults.
- */
-@PgCluster(restore = false, perMethod = true)
-class ConsistencyIT {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsistencyIT.class);
-    private static final long READS = Long.getLong("pgsluice.reads", 30_000);
-    private static final long SEED = Long.getLong("pgsluice.seed", 1);
-    private static final Duration LONG = Duration.ofMinutes(2);
+@PgCluster
+class ConsistencyIT extends AbstractConsistencyIT {
+    ConsistencyIT(PostgresCluster cluster) {
+        super(cluster);
+    }
+
+    /** How something comes to be written. */
+    private enum Write {
+        AUTOCOMMIT {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('autocommit')");
+            }
+        },
+        COMMIT {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('commit')");
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        },
+        COMMIT_BY_AUTOCOMMIT {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('setAutoCommit')");
+                connection.setAutoCommit(true);
+            }
+        },
+        COMMIT_IN_SQL {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.execute("BEGIN");
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('sql')");
+                statement.execute("COMMIT");
+            }
+        },
+        SEVERAL {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.execute("SELECT 1; INSERT INTO ticks(by) VALUES ('several')");
+            }
+        },
+        FUNCTION {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.executeQuery("SELECT tick()").close();
+            }
+        },
+        PROCEDURE {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                try (CallableStatement call = connection.prepareCall("CALL ticking()")) {
+                    call.execute();
+                }
+            }
+        },
+        BATCH {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                try (PreparedStatement batch = connection.prepareStatement("INSERT INTO ticks(by) VALUES (?)")) {
+                    batch.setString(1, "batch");
+                    batch.addBatch();
+                    batch.executeBatch();
+                }
+            }
+        },
+        COPY {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                try {
+                    connection
+                            .unwrap(PGConnection.class)
+                            .getCopyAPI()
+                            .copyIn("COPY ticks(by) FROM STDIN", new StringReader("copy\n"));
+                } catch (IOException e) {
+                    throw new SQLException(e);
+                }
+            }
+        },
+        ROWS {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                try (Statement updatable =
+                                connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_UPDATABLE);
+                        ResultSet rows = updatable.executeQuery("SELECT id, by FROM ticks")) {
+                    rows.moveToInsertRow();
+                    rows.updateLong(1, 1000);
+                    rows.updateString(2, "rows");
+                    rows.insertRow();
+                }
+            }
+        },
+        SAVEPOINT {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('savepoint')");
+                Savepoint savepoint = connection.setSavepoint();
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('taken back')");
+                connection.rollback(savepoint);
+                connection.commit();
+                connection.setAutoCommit(true);
+            }
+        };
+
+        abstract void on(Connection connection, Statement statement) throws SQLException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Write.class)
+    void write_anyWay_isSeenByTheNextReadOfTheThread(Write write) throws Exception {
+        try (SluiceDataSource dataSource = late()) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                write.on(connection, statement);
+                connection.setReadOnly(true);
+                assertThat(query(connection, "SELECT count(*)::int FROM ticks"))
+                        .as("on the same connection")
+                        .isEqualTo(1);
+            }
+            assertThat(count(dataSource)).as("on another connection").isEqualTo(1);
+            assertThat(elsewhere(() -> count(dataSource)))
+                    .as("on another thread")
+                    .isZero();
+        }
+    }
 
     @Test
-    void reads_underLagLossesAndFailovers_areNeverOlderThanPromised(PostgresCluster cluster) throws Exception {
-        cluster.synchronous(true);
-        try (SluiceDataSource here = open(cluster, config -> config.maximumPoolSize(16));
-                SluiceDataSource elsewhere = open(cluster, config -> config.maximumPoolSize(16))) {
-            ConsistencyLoad.createTable(here);
-            cluster.awaitCaughtUp();
-            ConsistencyLoad load = new ConsistencyLoad(here, elsewhere, READS, SEED);
-            List<Background<Boolean>> threads = load.start();
-            SplittableRandom random = new SplittableRandom(SEED);
-            int faults = 0;
-            for (; !load.isOver(); faults++) {
-                disturb(cluster, load, random);
+    void write_rolledBack_pinsNothing() throws SQLException {
+        try (SluiceDataSource dataSource = late()) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('nobody')");
+                connection.rollback();
+                statement.execute("SELECT count(*) FROM ticks");
+                connection.commit();
             }
-            for (Background<Boolean> thread : threads) {
-                assertThat(thread.result()).isTrue();
-            }
-            LOG.warn("{} faults (seed {}): {}", faults, SEED, load);
-            assertThat(load.violations()).isEmpty();
-            assertThat(load.shareOnReplicas()).isGreaterThan(0.5);
+            assertThat(readOnlyTransaction(dataSource, cluster)).isIn(cluster.replicas());
         }
     }
 
-    /** Without this, nobody would know whether the other test could find anything. */
     @Test
-    void reads_whereAnyReplicaWillDo_areOlderAtTimes(PostgresCluster cluster) throws Exception {
-        PostgresNode late = cluster.node("n2");
-        try (SluiceDataSource here =
-                        open(cluster, config -> config.maximumPoolSize(16).consistency(ConsistencyLevel.EVENTUAL));
-                SluiceDataSource elsewhere = open(cluster, config -> config.maximumPoolSize(16))) {
-            ConsistencyLoad.createTable(here);
-            cluster.awaitCaughtUp();
-            late.applyDelay(Duration.ofMillis(100));
-            ConsistencyLoad load = new ConsistencyLoad(here, elsewhere, Long.MAX_VALUE, SEED);
-            List<Background<Boolean>> threads = load.start();
-            await().atMost(LONG).until(() -> load.violations().stream()
-                    .anyMatch(violation -> violation.startsWith(ConsistencyLoad.Check.OWN_WRITE.name())));
-            load.stop();
-            for (Background<Boolean> thread : threads) {
-                assertThat(thread.result()).isTrue();
+    void write_failed_pinsNothing() throws SQLException {
+        try (SluiceDataSource dataSource = late()) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('nobody')");
+                assertThatThrownBy(() -> statement.execute("SELECT 1/0")).isInstanceOf(SQLException.class);
+                connection.rollback();
+            }
+            assertThat(readOnlyTransaction(dataSource, cluster)).isIn(cluster.replicas());
+        }
+    }
+
+    @Test
+    void read_afterTheReplicasCaughtUp_runsOnThemAgainAndSeesTheWrite() throws SQLException {
+        try (SluiceDataSource dataSource = late()) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            assertThat(readOnlyTransaction(dataSource, cluster)).isEqualTo(cluster.primary());
+            assertThat(reads(dataSource, RouteReason.NO_PROVEN_REPLICA)).isEqualTo(1);
+            cluster.replicas().forEach(replica -> replica.applyDelay(Duration.ZERO));
+            await().atMost(Sluices.SOON)
+                    .until(() -> cluster.replicas().contains(readOnlyTransaction(dataSource, cluster)));
+            assertThat(count(dataSource)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void read_manyAtOnceWithoutAProvenReplica_needNoPlaceOfTheFallback() throws SQLException {
+        try (SluiceDataSource dataSource = late(config -> config.maxFallbackReads(1))) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            try (Connection one = reading(dataSource);
+                    Connection other = reading(dataSource)) {
+                assertThat(node(one, cluster)).isEqualTo(cluster.primary());
+                assertThat(node(other, cluster)).isEqualTo(cluster.primary());
             }
         }
     }
 
-    private static void disturb(PostgresCluster cluster, ConsistencyLoad load, SplittableRandom random)
-            throws Exception {
-        List<PostgresNode> replicas = cluster.replicas();
-        PostgresNode replica = replicas.get(random.nextInt(replicas.size()));
-        int reads = 200 + random.nextInt(2_000);
-        switch (random.nextInt(8)) {
-            case 0, 1 -> {
-                replica.pauseReplay();
-                awaitReads(load, reads);
-                replica.resumeReplay();
-            }
-            case 2, 3 -> {
-                replica.applyDelay(Duration.ofMillis(10 + random.nextInt(300)));
-                awaitReads(load, reads);
-                replica.applyDelay(Duration.ZERO);
-            }
-            case 4 -> {
-                replica.kill();
-                awaitReads(load, reads);
-                replica.start();
-            }
-            case 5 -> {
-                replica.detach();
-                awaitReads(load, reads);
-                replica.heal();
-            }
-            case 6 -> {
-                replica.restart();
-                awaitReads(load, reads);
-            }
-            default -> {
-                Failovers.failOver(cluster, PostgresNode::kill);
-                awaitReads(load, reads);
-            }
+    @Test
+    void connection_handedToAnotherThread_takesItsWritesAlong() throws Exception {
+        try (SluiceDataSource dataSource = late();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("INSERT INTO ticks(by) VALUES ('me')");
+            int[] seen = elsewhere(() -> {
+                connection.setReadOnly(true);
+                return new int[] {query(connection, "SELECT count(*)::int FROM ticks"), count(dataSource)};
+            });
+            assertThat(seen).containsExactly(1, 1);
         }
-        cluster.awaitStreaming();
-        cluster.awaitCaughtUp();
     }
 
-    private static void awaitReads(ConsistencyLoad load, int reads) {
-        long left = load.readsLeft();
-        await().atMost(LONG).until(() -> load.readsLeft() <= left - reads || load.isOver());
+    @Test
+    void connection_levelOfItsOwn_countsBeforeTheDataSources() throws SQLException {
+        try (SluiceDataSource dataSource = late();
+                Connection connection = dataSource.getConnection()) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            connection.setReadOnly(true);
+            SluiceConnection sluice = connection.unwrap(SluiceConnection.class);
+            assertThat(sluice.getConsistencyLevel()).isNull();
+
+            sluice.setConsistencyLevel(ConsistencyLevel.EVENTUAL);
+            assertThat(node(connection, cluster)).isIn(cluster.replicas());
+            sluice.setConsistencyLevel(ConsistencyLevel.STRONG);
+            assertThat(node(connection, cluster)).isEqualTo(cluster.primary());
+            assertThat(reads(dataSource, RouteReason.STRONG_CONSISTENCY)).isEqualTo(1);
+            sluice.setConsistencyLevel(ConsistencyLevel.boundedStaleness(DELAY));
+            await().atMost(Sluices.SOON).until(() -> cluster.replicas().contains(node(connection, cluster)));
+            sluice.setConsistencyLevel(null);
+            assertThat(node(connection, cluster)).isEqualTo(cluster.primary());
+        }
+    }
+
+    @Test
+    void level_bounded_refusesWhatIsProvenOlder() throws SQLException {
+        Duration bound = Duration.ofSeconds(2);
+        try (SluiceDataSource dataSource =
+                late(config -> config.consistency(ConsistencyLevel.boundedStaleness(bound)))) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            long written = System.nanoTime();
+            await().atMost(Sluices.SOON).until(() -> {
+                int seen = count(dataSource);
+                long age = System.nanoTime() - written;
+                assertThat(seen == 1 || age < bound.toNanos() + 1_000_000_000)
+                        .as("a write of %d ms ago is seen", age / 1_000_000)
+                        .isTrue();
+                return seen == 1 && age > bound.toNanos();
+            });
+            assertThat(reads(dataSource, RouteReason.NO_PROVEN_REPLICA)).isPositive();
+        }
+    }
+
+    @Test
+    void level_bounded_shorterThanTheProbesInterval_isServedByReplicasStill() throws SQLException {
+        try (SluiceDataSource dataSource = open(
+                cluster, config -> config.consistency(ConsistencyLevel.boundedStaleness(Duration.ofMillis(200))))) {
+            for (int i = 0; i < 1_000; i++) {
+                count(dataSource);
+            }
+            assertThat(reads(dataSource, RouteReason.NO_PROVEN_REPLICA))
+                    .isLessThan(reads(dataSource, RouteReason.READ_ONLY_TRANSACTION) / 2);
+        }
+    }
+
+    @Test
+    void freshnessWait_replicaIsAboutToShowIt_waitsForItInsteadOfThePrimary() throws SQLException {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.freshnessWait(Duration.ofSeconds(10)))) {
+            for (int i = 1; i <= 20; i++) {
+                execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+                assertThat(count(dataSource)).isEqualTo(i);
+            }
+            assertThat(reads(dataSource, RouteReason.READ_ONLY_TRANSACTION)).isEqualTo(20);
+            assertThat(reads(dataSource, RouteReason.NO_PROVEN_REPLICA)).isZero();
+        }
+    }
+
+    @Test
+    void freshnessWait_over_takesThePrimary() throws SQLException {
+        try (SluiceDataSource dataSource = late(config -> config.freshnessWait(Duration.ofMillis(100)))) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            long before = System.nanoTime();
+            assertThat(count(dataSource)).isEqualTo(1);
+            assertThat(System.nanoTime() - before).isGreaterThan(100_000_000L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ReplicaFallback.class,
+            names = {"FAIL", "WAIT"})
+    void fallback_notToThePrimary_waitsForTheReplicaFirst(ReplicaFallback fallback) throws SQLException {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.replicaFallback(fallback))) {
+            for (int i = 1; i <= 5; i++) {
+                execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+                assertThat(count(dataSource)).isEqualTo(i);
+            }
+            assertThat(reads(dataSource, RouteReason.READ_ONLY_TRANSACTION)).isEqualTo(5);
+        }
+        try (SluiceDataSource dataSource =
+                late(config -> config.replicaFallback(fallback).freshnessWait(Duration.ofMillis(50)))) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            assertThatThrownBy(() -> count(dataSource))
+                    .isInstanceOf(NoAvailableNodeException.class)
+                    .hasMessageContaining("no replica was proven to show what a read-only transaction must see");
+        }
+    }
+
+    @Test
+    void wait_dataSourceClosed_ends() throws Exception {
+        SluiceDataSource dataSource = late(config -> config.freshnessWait(DELAY));
+        Future<Integer> read = null;
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            read = other.submit(() -> {
+                execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+                return count(dataSource);
+            });
+            long version = dataSource.topology().version();
+            await().atMost(Sluices.SOON).until(() -> dataSource.topology().version() > version + 20);
+        } finally {
+            dataSource.close();
+            other.shutdown();
+        }
+        assertThatThrownBy(read::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasRootCauseMessage("it - the data source is closed");
+    }
+
+    @Test
+    void wait_threadInterrupted_ends() throws SQLException {
+        try (SluiceDataSource dataSource = late(config -> config.freshnessWait(DELAY))) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> count(dataSource))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void pinnedConnection_onAReplica_doesNotReadWhatIsTooOld() throws SQLException {
+        try (SluiceDataSource dataSource = open(cluster);
+                Connection connection = reading(dataSource);
+                Statement statement = connection.createStatement()) {
+            PostgresNode replica = node(connection, cluster);
+            statement.execute("PREPARE bound AS SELECT count(*) FROM ticks");
+            connection.commit();
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            assertThat(node(connection, cluster)).isEqualTo(replica);
+            assertThat(query(connection, "EXECUTE bound")).isEqualTo(1);
+            connection.commit();
+            cluster.replicas().forEach(each -> each.applyDelay(DELAY));
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            assertThatThrownBy(() -> query(connection, "EXECUTE bound"))
+                    .isInstanceOf(NoAvailableNodeException.class)
+                    .hasMessageContaining("to which the connection is bound");
+        }
+    }
+
+    @Test
+    void transaction_readOnlyWithinAReadWriteOne_seesWhatWasCommittedBefore() throws SQLException {
+        try (SluiceDataSource dataSource = late();
+                Connection outer = dataSource.getConnection();
+                Statement statement = outer.createStatement()) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('before')");
+            outer.setAutoCommit(false);
+            statement.executeUpdate("INSERT INTO ticks(by) VALUES ('open')");
+            assertThat(count(dataSource))
+                    .as("what is not committed is not seen")
+                    .isEqualTo(1);
+            outer.commit();
+            assertThat(count(dataSource)).isEqualTo(2);
+        }
     }
 }

@@ -9,8 +9,10 @@ import static io.pgsluice.it.Sluices.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.Eligibility;
 import io.pgsluice.NodeStatus;
+import io.pgsluice.SluiceConfigBuilder;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.spi.SluiceListener;
 import io.pgsluice.testkit.PgCluster;
@@ -37,6 +39,10 @@ class FreshnessIT {
     FreshnessIT(PostgresCluster cluster) {
         this.cluster = cluster;
         this.lagging = cluster.node("n3");
+    }
+
+    private static void byLagAlone(SluiceConfigBuilder config) {
+        config.maxReplicaLag(MAX_LAG).consistency(ConsistencyLevel.EVENTUAL);
     }
 
     @BeforeEach
@@ -84,7 +90,7 @@ class FreshnessIT {
 
     @Test
     void replica_appliesLate_isOutByItsLagWhileThePrimaryWrites() throws SQLException {
-        try (SluiceDataSource dataSource = open(cluster, config -> config.maxReplicaLag(MAX_LAG))) {
+        try (SluiceDataSource dataSource = open(cluster, FreshnessIT::byLagAlone)) {
             lagging.applyDelay(Duration.ofSeconds(30));
             await().atMost(Sluices.SOON).until(() -> {
                 execute(dataSource, "INSERT INTO ticks DEFAULT VALUES");
@@ -100,7 +106,7 @@ class FreshnessIT {
 
     @Test
     void replica_lateReplayOfOneOldWrite_isNotRoutedToAfterTheThresholdEvenBetweenSamples() throws SQLException {
-        try (SluiceDataSource dataSource = open(cluster, config -> config.maxReplicaLag(MAX_LAG))) {
+        try (SluiceDataSource dataSource = open(cluster, FreshnessIT::byLagAlone)) {
             lagging.applyDelay(Duration.ofSeconds(30));
             long written = System.nanoTime();
             execute(dataSource, "INSERT INTO ticks DEFAULT VALUES");

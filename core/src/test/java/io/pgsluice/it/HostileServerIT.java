@@ -49,7 +49,21 @@ class HostileServerIT {
 
     /** What a replica answers. */
     private static final List<@Nullable String> HONEST = Arrays.asList(
-            "t", "0/3000060", "1", "7577777777777777777", "on", "f", "17", null, null, "f", "18.6", "0/3000060", "1");
+            "t",
+            "0/3000060",
+            "1",
+            "7577777777777777777",
+            "on",
+            "f",
+            "17",
+            null,
+            null,
+            "f",
+            "18.6",
+            "0/3000060",
+            "1",
+            null,
+            "on");
 
     private final PostgresCluster cluster;
     private final Map<String, HostileServer> servers = new LinkedHashMap<>();
@@ -155,9 +169,11 @@ class HostileServerIT {
     }
 
     private static List<@Nullable String> primaryBut(int index, @Nullable String value) {
-        List<@Nullable String> copy = but(index, value);
+        List<@Nullable String> copy = new ArrayList<>(HONEST);
         copy.set(0, "f");
         copy.set(4, "off");
+        copy.set(13, "0/3000088");
+        copy.set(index, value);
         return copy;
     }
 
@@ -184,6 +200,9 @@ class HostileServerIT {
                 but(10, null),
                 but(11, "-1/0"),
                 but(0, null),
+                primaryBut(13, null),
+                primaryBut(13, "-1/0"),
+                but(14, null),
                 Arrays.asList("t", "0/0"),
                 List.of());
     }

@@ -15,7 +15,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -94,11 +96,70 @@ class WireIT {
         });
     }
 
+    @Test
+    void readBehindAWrite_steadyState_addsNoRoundTrip() throws SQLException {
+        makeTable();
+        assertAddsNothing(connection -> {
+            connection.setAutoCommit(false);
+            insert(connection);
+            connection.commit();
+            connection.setReadOnly(true);
+            select(connection);
+            connection.commit();
+        });
+    }
+
+    @Test
+    void commit_bringingItsPlaceAlong_addsNoRoundTrip() throws SQLException {
+        makeTable();
+        assertAddsNothing(
+                connection -> {
+                    connection.setAutoCommit(false);
+                    insert(connection);
+                    connection.commit();
+                },
+                config -> config.commitTokens(true));
+    }
+
+    @Test
+    void token_withItsCommit_needsNoQuestion() throws SQLException {
+        makeTable();
+        RoundTrips trips = new RoundTrips("sluice");
+        try (SluiceDataSource sluice = sluice(trips, config -> config.commitTokens(true))) {
+            try (Connection connection = sluice.getConnection()) {
+                connection.setAutoCommit(false);
+                insert(connection);
+                connection.commit();
+            }
+            long version = sluice.topology().version();
+            assertThat(sluice.lastWriteToken()).isNotNull();
+            assertThat(sluice.topology().version()).as("nothing was waited for").isLessThan(version + 3);
+        }
+    }
+
+    private void makeTable() throws SQLException {
+        try (Connection connection = cluster.primary().connect("app", "app", "app");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS wire(id int)");
+        }
+    }
+
+    private static void insert(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO wire VALUES (?)")) {
+            statement.setInt(1, 42);
+            statement.executeUpdate();
+        }
+    }
+
     private void assertAddsNothing(Cycle cycle) throws SQLException {
+        assertAddsNothing(cycle, config -> {});
+    }
+
+    private void assertAddsNothing(Cycle cycle, Consumer<SluiceConfigBuilder> settings) throws SQLException {
         RoundTrips plainTrips = new RoundTrips("plain");
         RoundTrips sluiceTrips = new RoundTrips("sluice");
         try (HikariDataSource plain = plain(plainTrips);
-                SluiceDataSource sluice = sluice(sluiceTrips)) {
+                SluiceDataSource sluice = sluice(sluiceTrips, settings)) {
             long expected = typical(plain, cycle, plainTrips);
             assertThat(expected).isPositive();
             assertThat(typical(sluice, cycle, sluiceTrips)).isEqualTo(expected);
@@ -138,11 +199,12 @@ class WireIT {
         return new HikariDataSource(config);
     }
 
-    private SluiceDataSource sluice(RoundTrips trips) {
+    private SluiceDataSource sluice(RoundTrips trips, Consumer<SluiceConfigBuilder> settings) {
         SluiceConfigBuilder config = SluiceConfig.builder()
                 .credentials(PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)
                 .maximumPoolSize(1);
         cluster.jdbcUrls().forEach((name, url) -> config.node(name, counted(url, trips)));
+        settings.accept(config);
         return SluiceDataSource.create(config.build());
     }
 

@@ -45,7 +45,7 @@ final class Examples {
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("INSERT INTO visit DEFAULT VALUES"); // on the primary
             connection.setReadOnly(true);
-            statement.executeQuery("SELECT count(*) FROM visit"); // on a fresh replica
+            statement.executeQuery("SELECT count(*) FROM visit"); // on a replica that has the visit
         }
         // end
         dataSource.close();

@@ -532,7 +532,13 @@ final class Binding {
                     defaults.dataSourceName() + " - cannot commit while autocommit is on",
                     SqlErrors.NO_ACTIVE_TRANSACTION);
         }
-        endTransaction(lease -> lease.connection().commit());
+        endTransaction(lease -> {
+            if (broker.wantsPlace() && mayHaveWritten(lease) && !lease.inFailedTransaction()) {
+                place = broker.commit(lease);
+            } else {
+                lease.connection().commit();
+            }
+        });
     }
 
     /**

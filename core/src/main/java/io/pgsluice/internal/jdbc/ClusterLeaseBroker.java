@@ -18,6 +18,7 @@ import io.pgsluice.internal.routing.RouteCounters;
 import io.pgsluice.internal.routing.RouteRequest;
 import io.pgsluice.internal.routing.Router;
 import io.pgsluice.internal.topology.ClusterView;
+import io.pgsluice.internal.topology.LogState;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.Operations;
 import io.pgsluice.internal.topology.PrimaryHistory;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,6 +149,17 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public void ran(Lease lease) {
         freshness.ran(lease.route());
+    }
+
+    @Override
+    public @Nullable ConsistencyToken commit(Lease lease) throws SQLException {
+        BaseConnection driver = lease.driverConnection();
+        LogState log = monitor.view().log();
+        if (driver == null || log == null) {
+            lease.connection().commit();
+            return null;
+        }
+        return PlacedCommit.commit(driver, log.systemIdentifier());
     }
 
     @Override
@@ -291,9 +304,6 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         /** Time spent on waiting for a replica to show what it must. */
         private long proofNanos;
 
-        /** Whether the nodes were asked for a token's sake. */
-        private boolean asked;
-
         Attempt(RouteRequest request, @Nullable Need need) {
             this.first = request;
             this.need = need;
@@ -336,12 +346,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             }
         }
 
-        /** Has every node asked, once, for what is not known yet of a token, and waits for the next picture. */
+        /** Has every node asked for what is not known yet of a token, and waits for the next picture. */
         private void askAnew(ClusterView view) throws SQLException {
-            if (!asked) {
-                asked = true;
-                monitor.hurry();
-            }
+            monitor.sampleAllSoon();
             awaitChange(view, config.failoverTimeout(), "nobody to tell the place of a consistency token");
         }
 

@@ -324,6 +324,12 @@ final class Lease {
         return connection;
     }
 
+    /** The driver's connection if it is one of pgjdbc's own, else null. */
+    @Nullable
+    BaseConnection driverConnection() {
+        return driverConnection;
+    }
+
     /** The pool's connection. */
     Connection pooled() {
         return pooled;

@@ -50,6 +50,12 @@ interface LeaseBroker {
     /** Tells that a statement has ended whose transaction began within a scope. */
     default void ran(Lease lease) {}
 
+    /** Commits on the primary; answers where in the log that is, null if it can't be told. */
+    default @Nullable ConsistencyToken commit(Lease lease) throws SQLException {
+        lease.connection().commit();
+        return null;
+    }
+
     /** Whether COMMIT is to bring its place in the log along. */
     default boolean wantsPlace() {
         return false;

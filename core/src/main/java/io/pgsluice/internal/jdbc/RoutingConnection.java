@@ -36,7 +36,7 @@ import org.postgresql.jdbc.PgConnection;
  * another in the next; {@link Binding} tells how. Confined to one thread at a time, except {@link #close}, {@link #abort} and
  * {@link #isClosed}.
  */
-final class RoutingConnection implements SluiceConnection {
+final class RoutingConnection implements Connection, SluiceConnection {
     private static final String APPLICATION_NAME = "ApplicationName";
     /** How {@link #setClientInfo(String, String)} sets it; a {@code SET} in SQL that is written otherwise is asked of the server. */
     private static final String SET_APPLICATION_NAME = "SET application_name = ";

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Turns the tokens of a read into a position that a replica must have replayed, or into what is to be done if there is none. */
 final class TokenCheck {
     private final SluiceConfig config;
+    /** Whether it must be known before a read runs on the primary. */
+    private final boolean refuses;
 
     TokenCheck(SluiceConfig config) {
         this.config = config;
+        this.refuses = config.unknownToken() == UnknownToken.FAIL;
     }
 
     /**
@@ -44,6 +47,10 @@ final class TokenCheck {
         ConsistencyToken token = awaited.token();
         switch (log.of(token.systemIdentifier(), token.timeline(), token.lsn().value(), awaited.sinceNanos())) {
             case KNOWN -> need.reach(LogState.comparable(token.lsn().value()));
+            case AHEAD -> {
+                need.reach(LogState.comparable(token.lsn().value()));
+                return !refuses;
+            }
             case UNDECIDED -> {
                 return false;
             }
@@ -55,7 +62,7 @@ final class TokenCheck {
     }
 
     private void refuse(Need need, ConsistencyToken token, Reason reason, LogState log) throws SQLException {
-        if (config.unknownToken() == UnknownToken.FAIL) {
+        if (refuses) {
             throw new ConsistencyTokenException(
                     config.name() + " - a consistency token can't be honoured: " + describe(reason) + " (token=" + token
                             + ", system=" + Long.toHexString(log.systemIdentifier()) + ", timeline=" + log.timeline()

@@ -238,21 +238,22 @@ public final class Freshness {
     /** Opens a scope on this thread. */
     public Scope open() {
         ThreadFreshness thread = thread();
-        Requirements requirements = thread.scope == null
-                ? Requirements.NONE.with(new Progress(new WriteMark(), new ReadMarks(nodes)))
-                : thread.scope.requirements;
-        return open(thread, requirements);
+        if (thread.scope != null) {
+            return open(thread, thread.scope.requirements, null);
+        }
+        Progress own = new Progress(new WriteMark(), new ReadMarks(nodes));
+        return open(thread, Requirements.NONE.with(own), own);
     }
 
     /** Opens a scope on this thread that requires what was captured. */
     public Scope open(Requirements captured) {
         ThreadFreshness thread = thread();
-        return open(thread, thread.scope == null ? captured : captured.within(thread.scope.requirements));
+        return open(thread, thread.scope == null ? captured : captured.within(thread.scope.requirements), null);
     }
 
-    private Scope open(ThreadFreshness thread, Requirements requirements) {
+    private Scope open(ThreadFreshness thread, Requirements requirements, @Nullable Progress own) {
         scopesInUse = true;
-        Scope scope = new Scope(thread, thread.scope, requirements);
+        Scope scope = new Scope(thread, thread.scope, requirements, own);
         thread.scope = scope;
         return scope;
     }
@@ -260,8 +261,14 @@ public final class Freshness {
     /** What holds on this thread. */
     public Requirements capture() {
         ThreadFreshness thread = thread();
-        Requirements required = thread.scope == null ? Requirements.NONE : thread.scope.requirements;
-        return required.with(new Progress(thread.writes, new ReadMarks(nodes)));
+        Scope scope = thread.scope;
+        if (scope == null) {
+            return Requirements.NONE.with(new Progress(thread.writes, new ReadMarks(nodes)));
+        }
+        for (Progress progress : scope.requirements.progress()) {
+            progress.writes().include(thread.writes);
+        }
+        return scope.requirements;
     }
 
     /** Changes what a scope requires. */
@@ -278,6 +285,9 @@ public final class Freshness {
         checkInnermost(scope, "closed");
         scope.closed = true;
         scope.thread.scope = scope.outer;
+        if (scope.own != null) {
+            scope.thread.writes.include(scope.own.writes());
+        }
     }
 
     private void checkInnermost(Scope scope, String what) {

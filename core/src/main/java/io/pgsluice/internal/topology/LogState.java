@@ -29,6 +29,8 @@ public record LogState(
     public enum Place {
         /** It is part of this log, or will be as soon as the primary has written as much. */
         KNOWN,
+        /** It is behind what the primary had when it was last asked, which was before. */
+        AHEAD,
         /** It is not known yet: the nodes were not asked since. */
         UNDECIDED,
         /** It is in another cluster's log. */
@@ -46,7 +48,7 @@ public record LogState(
      * system     timeline   position                                         answer
      * another    any        any                                              ELSEWHERE
      * the same   the same   up to what the primary had                       KNOWN
-     *                       behind it                                        UNDECIDED, UNKNOWN if the primary was asked since
+     *                       behind it                                        AHEAD, UNKNOWN if the primary was asked since
      *            earlier    up to where that one ended, as it was seen       KNOWN
      *                       behind it                                        CUT_OFF
      *                       any, and its end or that of a later one was not seen   UNKNOWN
@@ -69,7 +71,7 @@ public record LogState(
         if (sentNanos != Instants.NEVER && place <= LsnHistory.withoutPageHeader(inserted)) {
             return Place.KNOWN;
         }
-        return isAfter(sentNanos, sinceNanos) ? Place.UNKNOWN : Place.UNDECIDED;
+        return isAfter(sentNanos, sinceNanos) ? Place.UNKNOWN : Place.AHEAD;
     }
 
     /** A position as standbys report it. */

@@ -89,6 +89,8 @@ public final class TopologyMonitor implements AutoCloseable {
 
         record Sample() implements Signal {}
 
+        record SampleAll() implements Signal {}
+
         record Wake() implements Signal {}
     }
 
@@ -303,6 +305,11 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
+    /** Asks every node soon. Never blocks. */
+    public void sampleAllSoon() {
+        mailbox.add(new Signal.SampleAll());
+    }
+
     /** Asks the primary soon, and then the replicas. Never blocks. */
     public void sampleSoon() {
         if (demand.post()) {
@@ -444,6 +451,11 @@ public final class TopologyMonitor implements AutoCloseable {
         }
         if (signal instanceof Signal.Hurry) {
             hurryAll();
+            return false;
+        }
+        if (signal instanceof Signal.SampleAll) {
+            long now = ticker.nanos();
+            trackers.forEach(tracker -> tracker.soon(now, sampleGapNanos));
             return false;
         }
         if (signal instanceof Signal.Sample) {

@@ -8,9 +8,6 @@ import io.pgsluice.SluiceConfig;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.Views;
-import io.pgsluice.spi.NodePool;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,37 +33,6 @@ class ReplicaSelectorTest {
                     .loadBalancer(new RoundRobin(0))
                     .build(),
             () -> point = (point + STEP) % 1);
-
-    private static final class NoPool implements NodePool {
-        @Override
-        public Connection borrow() throws SQLException {
-            throw new SQLException("nothing to borrow");
-        }
-
-        @Override
-        public void evict(Connection connection) {}
-
-        @Override
-        public void evictAll() {}
-
-        @Override
-        public int inUse() {
-            return 0;
-        }
-
-        @Override
-        public int idle() {
-            return 0;
-        }
-
-        @Override
-        public int waiting() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-    }
 
     /** What part of the reads a node gets. */
     private double share(Node node, ClusterView view, long now) {

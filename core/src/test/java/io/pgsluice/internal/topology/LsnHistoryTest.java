@@ -42,6 +42,34 @@ class LsnHistoryTest {
     }
 
     @Test
+    void provenWholeAt_insertedAheadOfFlushed_waitsForTheInserted() {
+        history.add(10, 1_000, 1_000);
+        history.add(20, 2_000, 2_500);
+        assertThat(history.provenFreshAt(2_000)).isEqualTo(20);
+        assertThat(history.provenWholeAt(2_000)).isEqualTo(10);
+        assertThat(history.provenWholeAt(2_500)).isEqualTo(20);
+        assertThat(history.reachesNewest(2_000)).isTrue();
+        assertThat(history.reachesNewestWhole(2_000)).isFalse();
+    }
+
+    @Test
+    void provenWholeAt_insertedOnAPageBoundary_isReachedBeforeTheHeader() {
+        history.add(10, 8_192, 8_192 + 24);
+        assertThat(history.provenWholeAt(8_192)).isEqualTo(10);
+    }
+
+    @Test
+    void provenFreshAt_manySamples_remembersFewerOfThemForLonger() {
+        LsnHistory often = new LsnHistory(4, 100);
+        for (int i = 1; i <= 35; i++) {
+            often.add(i * 10L, i * 1_000L);
+        }
+        assertThat(often.provenFreshAt(34_999)).as("recent").isEqualTo(340);
+        assertThat(often.provenFreshAt(12_000)).as("older").isEqualTo(110);
+        assertThat(often.provenFreshAt(999)).isEqualTo(LsnHistory.NEVER);
+    }
+
+    @Test
     void provenFreshAt_ringOverwritten_knowsNothingOfOldPositions() {
         for (int i = 1; i <= 6; i++) {
             history.add(i * 10L, i * 1_000L);

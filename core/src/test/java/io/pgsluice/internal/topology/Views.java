@@ -30,4 +30,31 @@ public final class Views {
                 null,
                 Operations.NONE);
     }
+
+    /**
+     * Replicas of which each is proven to show flushed commits up to one instant and all up to another, has replayed up to a position, and was
+     * asked at an instant, before which it may have gone back.
+     */
+    public static ClusterView proven(
+            @Nullable Node primary,
+            List<Node> replicas,
+            long[] fresh,
+            long[] whole,
+            long[] position,
+            long[] steadySince,
+            boolean flushesLate) {
+        long[] full = new long[replicas.size()];
+        Arrays.fill(full, NO_RAMP);
+        return new ClusterView(
+                new Topology(1, List.of(), null),
+                primary,
+                replicas,
+                new ReplicaProofs(fresh, whole, position, fresh, steadySince, full),
+                new LogState(1, 1, Instants.NEVER, Instants.NEVER, 0, 0, flushesLate, List.of()),
+                Long.MAX_VALUE,
+                Connection.TRANSACTION_READ_COMMITTED,
+                null,
+                null,
+                Operations.NONE);
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.spring.boot.autoconfigure;
 
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.InvalidConfigurationException;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceConfigBuilder;
@@ -82,10 +83,25 @@ record SluiceConfigFactory(
         set(properties.maxFallbackReads(), builder::maxFallbackReads);
         set(properties.routeAutocommitReads(), builder::routeAutocommitReads);
         set(properties.proveCommits(), builder::proveCommits);
+        set(properties.consistency(), level -> builder.consistency(level(level)));
+        set(properties.freshnessWait(), builder::freshnessWait);
+        set(properties.freshnessProbeInterval(), builder::freshnessProbeInterval);
+        set(properties.unknownToken(), builder::unknownToken);
+        set(properties.commitTokens(), builder::commitTokens);
+        set(properties.sessionExpiry(), builder::sessionExpiry);
+        set(properties.maxSessions(), builder::maxSessions);
         set(properties.samplesToReturn(), builder::samplesToReturn);
         set(properties.slowStart(), builder::slowStart);
         set(properties.retryBudget(), builder::retryBudget);
         set(properties.registerMbeans(), builder::registerMbeans);
+    }
+
+    private static ConsistencyLevel level(String text) {
+        try {
+            return ConsistencyLevel.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidConfigurationException("consistency", text, "pgsluice - " + e.getMessage());
+        }
     }
 
     /**

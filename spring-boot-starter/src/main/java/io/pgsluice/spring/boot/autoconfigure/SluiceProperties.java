@@ -2,6 +2,7 @@
 package io.pgsluice.spring.boot.autoconfigure;
 
 import io.pgsluice.ReplicaFallback;
+import io.pgsluice.UnknownToken;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param routeAutocommitReads Whether a statement that only reads may run on a replica with autocommit on, without being
  *     declared read-only.
  * @param proveCommits Whether each commit first asks for what can tell later whether it took place, if its answer is lost.
+ * @param consistency What a read-only transaction must see at least: eventual, bounded-staleness(2s), read-your-writes or
+ *     strong.
+ * @param freshnessWait How long a read-only transaction waits for a replica to show what it must see. Zero does not wait.
+ * @param freshnessProbeInterval How often the nodes are asked while reads wait for writes to arrive. Zero for no more often
+ *     than else.
+ * @param unknownToken What a read does whose consistency token can't be honoured.
+ * @param commitTokens Whether each commit asks for its position in the log along with the COMMIT, for tokens.
+ * @param sessionExpiry How long the last write of a session key is remembered.
+ * @param maxSessions Of how many session keys the last write is remembered.
  * @param samplesToReturn How many good samples in a row bring back a replica that was out of use.
  * @param slowStart How long the share of reads of a replica that came back grows until it is a full one. Zero for a full
  *     share at once.
@@ -66,6 +76,13 @@ public record SluiceProperties(
         @Nullable Integer maxFallbackReads,
         @Nullable Boolean routeAutocommitReads,
         @Nullable Boolean proveCommits,
+        @Nullable String consistency,
+        @Nullable Duration freshnessWait,
+        @Nullable Duration freshnessProbeInterval,
+        @Nullable UnknownToken unknownToken,
+        @Nullable Boolean commitTokens,
+        @Nullable Duration sessionExpiry,
+        @Nullable Integer maxSessions,
         @Nullable Integer samplesToReturn,
         @Nullable Duration slowStart,
         @Nullable Integer retryBudget,

@@ -4,9 +4,11 @@ package io.pgsluice.spring.boot.autoconfigure;
 import static io.pgsluice.spring.boot.autoconfigure.SluiceContexts.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.ReplicaFallback;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceConfigBuilder;
+import io.pgsluice.UnknownToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -66,6 +68,13 @@ class SluicePropertiesTest {
                         "pgsluice.failover-probe-interval=60ms",
                         "pgsluice.max-fallback-reads=2",
                         "pgsluice.route-autocommit-reads=true",
+                        "pgsluice.consistency=bounded-staleness(3s)",
+                        "pgsluice.freshness-wait=20ms",
+                        "pgsluice.freshness-probe-interval=15ms",
+                        "pgsluice.unknown-token=fail",
+                        "pgsluice.commit-tokens=true",
+                        "pgsluice.session-expiry=4m",
+                        "pgsluice.max-sessions=1234",
                         "pgsluice.samples-to-return=5",
                         "pgsluice.slow-start=9s",
                         "pgsluice.retry-budget=7",
@@ -90,6 +99,14 @@ class SluicePropertiesTest {
                     assertThat(config.failoverProbeInterval()).isEqualTo(Duration.ofMillis(60));
                     assertThat(config.maxFallbackReads()).isEqualTo(2);
                     assertThat(config.routeAutocommitReads()).isTrue();
+                    assertThat(config.consistency())
+                            .isEqualTo(ConsistencyLevel.boundedStaleness(Duration.ofSeconds(3)));
+                    assertThat(config.freshnessWait()).isEqualTo(Duration.ofMillis(20));
+                    assertThat(config.freshnessProbeInterval()).isEqualTo(Duration.ofMillis(15));
+                    assertThat(config.unknownToken()).isEqualTo(UnknownToken.FAIL);
+                    assertThat(config.commitTokens()).isTrue();
+                    assertThat(config.sessionExpiry()).isEqualTo(Duration.ofMinutes(4));
+                    assertThat(config.maxSessions()).isEqualTo(1234);
                     assertThat(config.samplesToReturn()).isEqualTo(5);
                     assertThat(config.slowStart()).isEqualTo(Duration.ofSeconds(9));
                     assertThat(config.retryBudget()).isEqualTo(7);
@@ -101,6 +118,15 @@ class SluicePropertiesTest {
                     assertThat(config(context).replicaFallback()).isEqualTo(ReplicaFallback.WAIT);
                     assertThat(config(context).fallbackWait()).isEqualTo(Duration.ofSeconds(3));
                 });
+    }
+
+    @Test
+    void consistency_noLevel_isRefusedByName() {
+        configured.withPropertyValues("pgsluice.consistency=weak").run(context -> assertThat(context)
+                .getFailure()
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .rootCause()
+                .hasMessageContaining("not a consistency level: 'weak'"));
     }
 
     @Test

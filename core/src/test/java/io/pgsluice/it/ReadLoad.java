@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Threads that write and read, and know of every answer how old it may be. What was acknowledged and is not there where a guarantee says
  * that it must be is a violation. Each writer has a counter of its own, and a ticker has one; none is ever lowered.
  */
-final class ConsistencyLoad {
+final class ReadLoad {
     /** The staleness that is asked for where a bound is. */
     static final Duration BOUND = Duration.ofMillis(400);
 
@@ -79,7 +79,7 @@ final class ConsistencyLoad {
      * @param elsewhere a data source of its own, as another process has it
      * @param reads how many reads are made in all
      */
-    ConsistencyLoad(SluiceDataSource here, SluiceDataSource elsewhere, long reads, long seed) {
+    ReadLoad(SluiceDataSource here, SluiceDataSource elsewhere, long reads, long seed) {
         this.here = here;
         this.elsewhere = elsewhere;
         this.left = new AtomicLong(reads);
