@@ -63,7 +63,9 @@ class HostileServerIT {
             "0/3000060",
             "1",
             null,
-            "on");
+            "on",
+            null,
+            null);
 
     private final PostgresCluster cluster;
     private final Map<String, HostileServer> servers = new LinkedHashMap<>();
@@ -173,6 +175,8 @@ class HostileServerIT {
         copy.set(0, "f");
         copy.set(4, "off");
         copy.set(13, "0/3000088");
+        copy.set(15, "731");
+        copy.set(16, "728");
         copy.set(index, value);
         return copy;
     }

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.it;
 
+import static io.pgsluice.it.Sluices.execute;
 import static io.pgsluice.it.Sluices.open;
+import static io.pgsluice.it.Sluices.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgsluice.CapturedScope;
 import io.pgsluice.ConsistencyLevel;
+import io.pgsluice.Eligibility;
+import io.pgsluice.RoutingScope;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import io.pgsluice.testkit.PostgresNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -72,8 +80,64 @@ class ManyReadsIT {
         }
     }
 
-    private static void disturb(PostgresCluster cluster, ReadLoad load, SplittableRandom random)
-            throws Exception {
+    /** The commit is replayed by one replica while the primary still waits for the other one, and shows it to nobody. */
+    @Test
+    void scope_replicaHasShownWhatThePrimaryDoesNotYet_isNotSteppedBackInto(PostgresCluster cluster) throws Exception {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.freshnessWait(Sluices.SOON))) {
+            execute(dataSource, "CREATE TABLE shown(id int)");
+            setSynchronousStandby(cluster, "n3");
+            cluster.awaitCaughtUp();
+            cluster.node("n3").detach();
+            Background<Boolean> writer = Background.start("writer", () -> {
+                execute(dataSource, "INSERT INTO shown VALUES (1)");
+                return true;
+            });
+            RoutingScope scope = RoutingScope.open(dataSource);
+            CapturedScope captured = RoutingScope.capture(dataSource);
+            try (scope) {
+                await().pollInSameThread().atMost(Sluices.SOON).until(() -> countShown(dataSource) == 1);
+            }
+            Sluices.awaitEligibility(dataSource, cluster.node("n3"), Eligibility.WAL_RECEIVER_DETACHED);
+            assertThat(writer.isDone()).isFalse();
+            dataSource.drain("n2");
+            Background<Integer> reader = Background.start("reader", () -> {
+                try (RoutingScope again = captured.open()) {
+                    assertThat(again).isNotNull();
+                    return countShown(dataSource);
+                }
+            });
+            reader.awaitBlocked();
+            cluster.node("n3").heal();
+            assertThat(reader.result()).isEqualTo(1);
+            assertThat(writer.result()).isTrue();
+        }
+    }
+
+    private static int countShown(SluiceDataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setReadOnly(true);
+            return query(connection, "SELECT count(*) FROM shown");
+        }
+    }
+
+    private static void setSynchronousStandby(PostgresCluster cluster, String name) throws SQLException {
+        try (Connection superuser = cluster.primary().connect();
+                Statement statement = superuser.createStatement()) {
+            statement.execute("ALTER SYSTEM SET synchronous_standby_names = '" + name + "'");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+        await().atMost(Sluices.SOON).until(() -> {
+            try (Connection superuser = cluster.primary().connect()) {
+                return query(
+                                superuser,
+                                "SELECT count(*) FROM pg_stat_replication WHERE application_name = '" + name
+                                        + "' AND sync_state = 'sync'")
+                        == 1;
+            }
+        });
+    }
+
+    private static void disturb(PostgresCluster cluster, ReadLoad load, SplittableRandom random) throws Exception {
         List<PostgresNode> replicas = cluster.replicas();
         PostgresNode replica = replicas.get(random.nextInt(replicas.size()));
         int reads = 200 + random.nextInt(2_000);

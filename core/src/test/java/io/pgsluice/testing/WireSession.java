@@ -178,7 +178,7 @@ public final class WireSession {
 
     private void describe() throws IOException {
         if (query.contains("pg_control_system")) {
-            message('T', columns(16, 25, 23, 20, 25, 16, 23, 1009, 1016, 16, 25, 25, 20, 25, 25));
+            message('T', columns(16, 25, 23, 20, 25, 16, 23, 1009, 1016, 16, 25, 25, 20, 25, 25, 20, 23));
         } else if (query.startsWith("SHOW")) {
             message('T', columns(25));
         } else {

@@ -100,7 +100,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 && !isHeld(route, view)
                 && current != null
                 && fits(current, route, request)
-                && (need == null || meets(current, route, request, view))) {
+                && (need == null || meets(current, route, request, need, view))) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -125,11 +125,17 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
-    private boolean meets(Lease current, Route route, RouteRequest request, ClusterView view) {
-        if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
+    private static boolean meets(Lease current, Route route, RouteRequest request, Need need, ClusterView view) {
+        if (route.reason() == RouteReason.NO_PROVEN_REPLICA || stepsBack(route, need, view)) {
             return request.confirms();
         }
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
+    }
+
+    /** Whether a read that falls back to the primary may not find there what a replica has shown to the scope before. */
+    private static boolean stepsBack(Route route, Need need, ClusterView view) {
+        return (route.reason() == RouteReason.NO_PROVEN_REPLICA || route.reason() == RouteReason.NO_ELIGIBLE_REPLICA)
+                && need.stepsBackOnPrimary(view);
     }
 
     @Override
@@ -321,9 +327,10 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                     route = route(view);
                     continue;
                 }
-                if (need != null && isUnproven(route, view)) {
+                boolean back = need != null && route != null && stepsBack(route, need, view);
+                if (need != null && (back || isUnproven(route, view))) {
                     monitor.missed(ticker.nanos(), need.wantsWhole());
-                    if (awaitProof(view, route, config.freshnessWait())) {
+                    if (awaitProof(view, route, back ? settlingLimit() : config.freshnessWait())) {
                         view = monitor.view();
                         route = route(view);
                         continue;
@@ -344,6 +351,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 view = monitor.view();
                 route = route(view);
             }
+        }
+
+        /** How long a read waits for the primary to show what a replica has shown: a transaction there may be open for hours. */
+        private Duration settlingLimit() {
+            return config.freshnessWait().compareTo(config.probeInterval()) < 0
+                    ? config.probeInterval()
+                    : config.freshnessWait();
         }
 
         /** Has every node asked for what is not known yet of a token, and waits for the next picture. */

@@ -4,6 +4,7 @@ package io.pgsluice.internal.routing;
 import io.pgsluice.RouteReason;
 import io.pgsluice.internal.topology.ClusterView;
 import io.pgsluice.internal.topology.Instants;
+import io.pgsluice.internal.topology.LogState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class Need {
     private int lastReplica;
     private long lastElsewhere;
 
+    /** The latest end of a read on any replica, and on the primary. */
+    private long lastOnReplica;
+
+    private long lastOnPrimary;
+
     /** A bit for each node whose connections are all younger than what is known of it in one picture. */
     private long young;
 
@@ -53,6 +59,8 @@ public final class Need {
         lastRead = Instants.NEVER;
         lastReplica = NO_REPLICA;
         lastElsewhere = Instants.NEVER;
+        lastOnReplica = Instants.NEVER;
+        lastOnPrimary = Instants.NEVER;
         young = 0;
         youngIn = null;
         return this;
@@ -94,12 +102,14 @@ public final class Need {
             readOn(i, reads.onReplica(i));
         }
         lastElsewhere = Instants.later(lastElsewhere, reads.onPrimary());
+        lastOnPrimary = Instants.later(lastOnPrimary, reads.onPrimary());
     }
 
     private void readOn(int replica, long ended) {
         if (ended == Instants.NEVER) {
             return;
         }
+        lastOnReplica = Instants.later(lastOnReplica, ended);
         if (replica == lastReplica) {
             lastRead = Instants.later(lastRead, ended);
         } else if (Instants.reaches(ended, lastRead)) {
@@ -146,6 +156,13 @@ public final class Need {
     public void tooYoung(int nodeIndex, ClusterView view) {
         young = (youngIn == view ? young : 0) | 1L << nodeIndex;
         youngIn = view;
+    }
+
+    /** Whether the primary may not show yet what a replica has shown to a read before, which no later one on the primary has confirmed. */
+    public boolean stepsBackOnPrimary(ClusterView view) {
+        LogState log = view.log();
+        return !Instants.reaches(lastOnPrimary, lastOnReplica)
+                && (log == null || !Instants.reaches(log.settledNanos(), lastOnReplica));
     }
 
     /** Whether an eligible replica shows it. */

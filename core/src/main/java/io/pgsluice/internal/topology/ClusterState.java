@@ -30,6 +30,7 @@ final class ClusterState {
     private long primarySentNanos = LsnHistory.NEVER;
     private @Nullable Fork fork;
     private @Nullable Sample lastReference;
+    private final Settling settling = new Settling();
     private List<Fork> forks = List.of();
     private Operations operations = Operations.NONE;
 
@@ -54,6 +55,7 @@ final class ClusterState {
         if (outcome.term().timeline() != term.timeline() || outcome.term().holder() != term.holder()) {
             startHistory();
             lastReference = null;
+            settling.clear();
         }
         Term before = term;
         term = outcome.term();
@@ -66,6 +68,7 @@ final class ClusterState {
         if (reference != null && trackers.get(primary).fresh) {
             history.add(reference.sentNanos(), reference.position(), reference.inserted());
             lastReference = reference;
+            settling.add(reference);
             primarySentNanos = reference.sentNanos();
         }
         TimelineProof.Witness witness = witness(reference);
@@ -166,6 +169,7 @@ final class ClusterState {
                         term.systemIdentifier(),
                         term.timeline(),
                         last == null ? Instants.NEVER : last.sentNanos(),
+                        settling.settledNanos(),
                         askedNanos(),
                         last == null ? 0 : last.position(),
                         last == null ? 0 : last.inserted(),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param systemIdentifier the cluster's identity
  * @param timeline the timeline of the accepted primary
  * @param sentNanos when the primary was last asked, {@link Instants#NEVER} before the first time on this timeline
+ * @param settledNanos what any replica may have shown before this instant is visible on the primary too, {@link Instants#NEVER} for nothing
  * @param askedNanos when every node that answers had been asked since
  * @param flushed what the primary had flushed by then
  * @param inserted what the primary had inserted by then, flushed or not
@@ -19,6 +20,7 @@ public record LogState(
         long systemIdentifier,
         int timeline,
         long sentNanos,
+        long settledNanos,
         long askedNanos,
         long flushed,
         long inserted,

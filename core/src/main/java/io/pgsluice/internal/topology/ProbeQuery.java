@@ -47,7 +47,9 @@ final class ProbeQuery {
                    pg_catalog.pg_last_wal_replay_lsn()::pg_catalog.text,
                    (pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time()) * 1000000)::pg_catalog.int8,
                    CASE WHEN NOT r.standby THEN pg_catalog.pg_current_wal_insert_lsn() END::pg_catalog.text,
-                   pg_catalog.current_setting('synchronous_commit')
+                   pg_catalog.current_setting('synchronous_commit'),
+                   CASE WHEN NOT r.standby THEN pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot()) END::pg_catalog.text::pg_catalog.int8,
+                   CASE WHEN NOT r.standby THEN pg_catalog.age('3'::pg_catalog.xid) END
             FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
             CROSS JOIN pg_catalog.pg_control_system() c
             CROSS JOIN pg_catalog.pg_control_checkpoint() k
@@ -60,6 +62,9 @@ final class ProbeQuery {
                 JOIN pg_catalog.pg_stat_get_wal_senders() v ON v.pid = a.pid
                 WHERE NOT r.standby AND a.datid IS NULL AND a.application_name <> ALL ('{pg_basebackup,pg_receivewal}')) s
             """;
+
+    /** What the query takes the age of: {@code age} counts back from the number that is given next ({@code xid.c}). */
+    private static final int FIRST_TRANSACTION = 3;
 
     private static final Pattern POSITION = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
 
@@ -133,6 +138,8 @@ final class ProbeQuery {
                 session,
                 version,
                 "off".equals(synchronousCommit),
+                (int) row.getLong(16),
+                row.getInt(17) + FIRST_TRANSACTION,
                 defaultIsolation);
     }
 

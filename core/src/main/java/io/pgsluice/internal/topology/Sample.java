@@ -27,6 +27,9 @@ import java.util.Map;
  *     recovery from a crash
  * @param serverVersion {@code server_version}
  * @param flushesLate whether an application's commits are acknowledged before they are flushed ({@code synchronous_commit = off})
+ * @param oldestTransaction on a primary the number of the oldest transaction that was under way, or of the next one that had ended last if none
+ *     was; its lower 32 bits
+ * @param nextTransaction on a primary the number that no transaction had yet, read after that; its lower 32 bits
  * @param defaultIsolation an application's {@code default_transaction_isolation}, as in {@link java.sql.Connection}
  */
 record Sample(
@@ -48,6 +51,8 @@ record Sample(
         int session,
         String serverVersion,
         boolean flushesLate,
+        int oldestTransaction,
+        int nextTransaction,
         int defaultIsolation) {
 
     /** Whether a standby has a running WAL receiver. */

@@ -17,7 +17,7 @@ class LogStateTest {
     }
 
     private static LogState log(int timeline, Fork... forks) {
-        return new LogState(SYSTEM, timeline, ASKED, ASKED, 4_000, 5_000, false, List.of(forks));
+        return new LogState(SYSTEM, timeline, ASKED, Instants.NEVER, ASKED, 4_000, 5_000, false, List.of(forks));
     }
 
     @Test
@@ -29,7 +29,7 @@ class LogStateTest {
 
     @Test
     void place_onAPageBoundary_isTheSameBeforeAndBehindTheHeader() {
-        LogState log = new LogState(SYSTEM, 1, ASKED, ASKED, 8_192, 8_192, false, List.of());
+        LogState log = new LogState(SYSTEM, 1, ASKED, Instants.NEVER, ASKED, 8_192, 8_192, false, List.of());
         assertThat(log.of(SYSTEM, 1, 8_192 + 24, BEFORE)).isEqualTo(Place.KNOWN);
         assertThat(LogState.comparable(8_192 + 24)).isEqualTo(8_192);
     }
@@ -43,7 +43,8 @@ class LogStateTest {
     void place_laterTimeline_isUnknownWhenEveryNodeWasAskedSince() {
         assertThat(log(3).of(SYSTEM, 4, 1, ASKED)).isEqualTo(Place.UNDECIDED);
         assertThat(log(3).of(SYSTEM, 4, 1, BEFORE)).isEqualTo(Place.UNKNOWN);
-        LogState notAllAsked = new LogState(SYSTEM, 3, ASKED, BEFORE - 1, 4_000, 5_000, false, List.of());
+        LogState notAllAsked =
+                new LogState(SYSTEM, 3, ASKED, Instants.NEVER, BEFORE - 1, 4_000, 5_000, false, List.of());
         assertThat(notAllAsked.of(SYSTEM, 4, 1, BEFORE)).isEqualTo(Place.UNDECIDED);
     }
 
@@ -65,7 +66,7 @@ class LogStateTest {
 
     @Test
     void place_primaryNeverAsked_isUndecided() {
-        LogState log = new LogState(SYSTEM, 3, Instants.NEVER, Instants.NEVER, 0, 0, false, List.of());
+        LogState log = new LogState(SYSTEM, 3, Instants.NEVER, Instants.NEVER, Instants.NEVER, 0, 0, false, List.of());
         assertThat(log.of(SYSTEM, 3, 1, BEFORE)).isEqualTo(Place.AHEAD);
         assertThat(log.of(SYSTEM, 4, 1, BEFORE)).isEqualTo(Place.UNDECIDED);
     }

@@ -96,6 +96,8 @@ class PrimaryHistoryTest {
                 session,
                 from.serverVersion(),
                 from.flushesLate(),
+                from.oldestTransaction(),
+                from.nextTransaction(),
                 from.defaultIsolation());
     }
 }

@@ -22,6 +22,9 @@ final class Samples {
     private int standbys;
     private boolean privileged;
 
+    private int oldest = 800;
+    private int next = 800;
+
     private Samples() {}
 
     static Samples primary(int timeline) {
@@ -45,6 +48,12 @@ final class Samples {
 
     Samples inserted(long where) {
         inserted = where;
+        return this;
+    }
+
+    Samples transactions(int oldestUnderWay, int nextNumber) {
+        oldest = oldestUnderWay;
+        next = nextNumber;
         return this;
     }
 
@@ -114,6 +123,8 @@ final class Samples {
                 1,
                 "18.0",
                 flushesLate,
+                oldest,
+                next,
                 Connection.TRANSACTION_READ_COMMITTED);
     }
 

@@ -50,7 +50,7 @@ public final class Views {
                 primary,
                 replicas,
                 new ReplicaProofs(fresh, whole, position, fresh, steadySince, full),
-                new LogState(1, 1, Instants.NEVER, Instants.NEVER, 0, 0, flushesLate, List.of()),
+                new LogState(1, 1, Instants.NEVER, Instants.NEVER, Instants.NEVER, 0, 0, flushesLate, List.of()),
                 Long.MAX_VALUE,
                 Connection.TRANSACTION_READ_COMMITTED,
                 null,
