@@ -151,8 +151,9 @@ class FreshnessTest {
         Scope scope = freshness.open();
         ClusterView view = proven(0, 0);
         clock.set(at(10));
-        Node first = node(route(view));
-        freshness.ran(Objects.requireNonNull(route(view)));
+        Route taken = Objects.requireNonNull(route(view));
+        Node first = taken.node();
+        freshness.ran(taken);
         Node other = first.equals(a) ? b : a;
         for (int i = 0; i < 4; i++) {
             assertThat(node(route(view))).isEqualTo(first);
