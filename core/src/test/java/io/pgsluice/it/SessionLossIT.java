@@ -78,6 +78,34 @@ class SessionLossIT {
         }
     }
 
+    /** The trigger ends the session of the first two runs; what a sequence has given is not taken back by a rollback. */
+    @Test
+    void firstStatement_sessionTerminatedTwiceWhileItRuns_runsAThirdTime() throws SQLException {
+        try (SluiceDataSource dataSource = open();
+                Connection connection = dataSource.getConnection()) {
+            execute(dataSource, "DROP SEQUENCE IF EXISTS runs");
+            execute(dataSource, "CREATE SEQUENCE runs");
+            execute(dataSource, """
+                    CREATE OR REPLACE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        IF nextval('runs') <= 2 THEN
+                            PERFORM pg_terminate_backend(pg_backend_pid());
+                        END IF;
+                        RETURN new;
+                    END $$""");
+            execute(
+                    dataSource,
+                    "CREATE TRIGGER end_session BEFORE INSERT ON lost FOR EACH ROW EXECUTE FUNCTION end_session()");
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate("INSERT INTO lost VALUES (1)");
+            }
+            connection.commit();
+            assertThat(count(dataSource)).isEqualTo(1);
+            assertThat(query(connection, "SELECT last_value FROM runs")).isEqualTo(3);
+        }
+    }
+
     @Test
     void firstStatement_primaryKilledWhileItRuns_runsOnceOnTheNewOne() throws Exception {
         try (SluiceDataSource dataSource = open();

@@ -282,13 +282,14 @@ final class Binding {
                 boolean refuses = ran && isRefused(lease, info, e);
                 boolean block = !state.autoCommit() || info.kind() == StatementKind.BEGIN;
                 boolean harmless = demand.harmless() || (block && info.isRepeatable());
-                boolean again = attempt < (ran && !demand.harmless() && ends ? MAX_RUNS : MAX_ATTEMPTS)
-                        && !effects.pinned()
-                        && !leases.isClosed()
-                        && (statement == null || statement.isMovable())
-                        && (refuses
-                                || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
-                                        && broker.runsAgain()));
+                boolean again =
+                        attempt < (ran && !demand.harmless() && mayBeItsDoing(e, ends) ? MAX_RUNS : MAX_ATTEMPTS)
+                                && !effects.pinned()
+                                && !leases.isClosed()
+                                && (statement == null || statement.isMovable())
+                                && (refuses
+                                        || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
+                                                && broker.runsAgain()));
                 if (!again && ends) {
                     boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
                     boolean inDoubt = ran && commits && !demand.harmless();
@@ -312,6 +313,11 @@ final class Binding {
                 throw e;
             }
         }
+    }
+
+    /** Whether a statement may be what its session died of: not where somebody has ended that. */
+    private static boolean mayBeItsDoing(SQLException e, boolean ends) {
+        return ends && SqlErrors.of(e) != SqlErrors.SESSION_ENDED;
     }
 
     /** How far an attempt got. */

@@ -143,7 +143,12 @@ final class FaultInjector {
         }
         cluster.awaitStreaming();
         cluster.awaitCaughtUp();
-        disturbances.add(new Disturbance(step.toString(), start, history.now()));
+        disturbances.add(new Disturbance(step.toString(), start, history.now(), losses(step.kind())));
+    }
+
+    /** A thread whose session was ended may go on in one that is about to be. */
+    private static int losses(FaultKind kind) {
+        return kind == FaultKind.TERMINATE_SESSIONS ? 2 : 1;
     }
 
     private void cut(FaultKind kind, PostgresNode primary) {

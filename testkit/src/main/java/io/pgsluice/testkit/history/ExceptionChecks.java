@@ -36,7 +36,7 @@ final class ExceptionChecks {
                 findings.add(ViolationKind.UNEXPECTED_EXCEPTION, operation, disturbance.name() + ", " + what);
             }
             int count = counts.merge(new Place(operation.session(), disturbance), failure.count(), Integer::sum);
-            if (count > guarantees.exceptionsPerDisturbance()) {
+            if (count > guarantees.exceptionsPerDisturbance() * disturbance.losses()) {
                 findings.add(
                         ViolationKind.REPEATED_EXCEPTION,
                         operation,

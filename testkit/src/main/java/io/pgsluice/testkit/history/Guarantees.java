@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param monotonicReads whether the read-only transactions of a session never go back in time; reads that are not declared
  *     read-only never may
  * @param exceptions which exceptions may surface
- * @param exceptionsPerDisturbance how many exceptions a session may see in one disturbance
+ * @param exceptionsPerDisturbance how many exceptions a session may see for each loss in one disturbance
  */
 public record Guarantees(
         boolean durable,

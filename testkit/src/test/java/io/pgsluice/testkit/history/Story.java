@@ -179,7 +179,7 @@ final class Story {
     }
 
     Story disturbance(long start, long end) {
-        disturbances.add(new Disturbance("a disturbance", nanos(start), nanos(end)));
+        disturbances.add(new Disturbance("a disturbance", nanos(start), nanos(end), 1));
         return this;
     }
 
