@@ -76,10 +76,6 @@ final class Binding {
     private boolean reads;
     /** Whether the open transaction was begun as SERIALIZABLE. */
     private boolean serializable;
-    /** What can tell whether the transaction was committed that is being ended; null for nothing. */
-    private @Nullable CommitTrace trace;
-    /** Whether that transaction may have been sent its COMMIT. */
-    private boolean commitSent;
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
 
@@ -97,10 +93,10 @@ final class Binding {
         return leases;
     }
 
-    /** Something that needs a physical connection. */
+    /** Something that a statement, or whatever else asks for it, does with a physical connection; it may be one object for all. */
     @FunctionalInterface
-    interface Work<R> {
-        R on(Lease lease) throws SQLException;
+    interface Work<T, R> {
+        R on(T subject, Lease lease) throws SQLException;
     }
 
     /** What work does with the connection. */
@@ -116,9 +112,9 @@ final class Binding {
     /**
      * Does work on the lease of the open transaction, or on the one where the next should run.
      *
-     * @param statement what the work executes, or null
+     * @param subject the statement that is executed, or what else the work is about
      */
-    <R> R run(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work) throws SQLException {
+    <T, R> R run(T subject, StatementInfo info, Use use, Work<? super T, R> work) throws SQLException {
         leases.checkOpen();
         if (use != Use.PREPARE) {
             effects.checkHint(info);
@@ -126,23 +122,28 @@ final class Binding {
         Lease lease = openTransaction();
         if (lease == null) {
             loss.check(info);
-            return begin(statement, info, use, work);
+            return begin(subject, info, use, work);
         }
         if (use == Use.PREPARE) {
-            return work.on(lease);
+            return work.on(subject, lease);
         }
+        PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         effects.checkAllowed(info, lease);
         boolean failed = lease.inFailedTransaction();
         try {
-            R result = lease.work(on -> {
+            R result;
+            lease.busy();
+            try {
                 if (!failed) {
-                    sendSettings(info, on, use);
+                    sendSettings(info, lease, use);
                 }
-                effects.runs(info, on);
+                effects.runs(info, lease);
                 reads &= !mayTurnToWriting(info);
                 wrote |= mayWrite(statement, info);
-                return work.on(on);
-            });
+                result = work.on(subject, lease);
+            } finally {
+                lease.idle();
+            }
             effects.ran(statement, info, lease);
             ended(info, lease, failed);
             return result;
@@ -230,8 +231,8 @@ final class Binding {
         }
     }
 
-    private <R> R begin(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work)
-            throws SQLException {
+    private <T, R> R begin(T subject, StatementInfo info, Use use, Work<? super T, R> work) throws SQLException {
+        PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         boolean executes = use != Use.PREPARE;
         Demand demand = Demand.of(info, state, statement == null || !statement.mayChangeRows(), routesAutocommitReads);
         boolean refused = false;
@@ -241,24 +242,27 @@ final class Binding {
             while (executes && !broker.begins(lease, effects.pinned())) {
                 lease = route(demand, avoid);
             }
-            Progress progress = new Progress();
-            boolean onlyReads = demand.harmless();
-            int isolation = demand.request().isolation();
+            boolean applied = false;
+            boolean ran = false;
             try {
-                R result = lease.work(on -> {
-                    state.applyTo(on);
-                    progress.applied = true;
+                R result;
+                lease.busy();
+                try {
+                    state.applyTo(lease);
+                    applied = true;
                     if (executes) {
-                        sendSettings(info, on, use);
-                        effects.runs(info, on);
+                        sendSettings(info, lease, use);
+                        effects.runs(info, lease);
                         // Noted before it runs: a transaction may go on although its first statement fails.
-                        reads = onlyReads && !mayTurnToWriting(info);
-                        serializable = isSerializable(isolation);
+                        reads = demand.harmless() && !mayTurnToWriting(info);
+                        serializable = isSerializable(demand.request().isolation());
                         wrote = mayWrite(statement, info);
-                        progress.ran = true;
+                        ran = true;
                     }
-                    return work.on(on);
-                });
+                    result = work.on(subject, lease);
+                } finally {
+                    lease.idle();
+                }
                 routed = true;
                 if (executes) {
                     executed(statement, info, lease);
@@ -270,8 +274,6 @@ final class Binding {
             } catch (SQLException e) {
                 broker.failed(lease, e);
                 doubt(lease);
-                boolean applied = progress.applied;
-                boolean ran = progress.ran;
                 boolean ends = endsSession(lease, e);
                 boolean refuses = ran && isRefused(lease, info, e);
                 boolean block = !state.autoCommit() || info.kind() == StatementKind.BEGIN;
@@ -308,12 +310,6 @@ final class Binding {
         }
     }
 
-    /** How far an attempt got. */
-    private static final class Progress {
-        private boolean applied;
-        private boolean ran;
-    }
-
     private Lease route(Demand demand, long avoid) throws SQLException {
         leases.sweep();
         Lease held = leases.current();
@@ -328,6 +324,10 @@ final class Binding {
             } else if (held.inUse()) {
                 prefer = held.node();
             }
+        }
+        if (routed && held != null && avoid == 0 && broker.holds(held, demand.request())) {
+            routed = false;
+            return held;
         }
         leases.sweep();
         Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held);
@@ -493,9 +493,9 @@ final class Binding {
             }
             return;
         }
-        Lease told = run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
+        Lease told = run(driver, StatementInfo.UNKNOWN, Use.EXECUTE, (call, on) -> {
             on.applied().touch(List.of(setting));
-            driver.on(on.connection());
+            call.on(on.connection());
             return on;
         });
         state.settings().change(change);
@@ -513,7 +513,7 @@ final class Binding {
                     defaults.dataSourceName() + " - cannot commit while autocommit is on",
                     SqlErrors.NO_ACTIVE_TRANSACTION);
         }
-        endTransaction(lease -> lease.connection().commit());
+        endTransaction(COMMIT);
     }
 
     /**
@@ -532,15 +532,17 @@ final class Binding {
         // Within a transaction a server sends nothing unasked but the end of the session: then it did not read the
         // COMMIT.
         boolean ending = lease.hasInput();
-        trace = null;
-        commitSent = false;
+        CommitTrace trace = null;
+        boolean commitSent = false;
         try {
-            lease.work(on -> {
-                trace = !failed && mayHaveWritten(on) ? broker.trace(on) : null;
+            lease.busy();
+            try {
+                trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
-                end.on(on);
-                return on;
-            });
+                end.on(lease);
+            } finally {
+                lease.idle();
+            }
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {
@@ -552,14 +554,15 @@ final class Binding {
             leases.drop(lease);
             // Its word must be what was there: only then it was said before COMMIT was sent.
             boolean ended = ending && SqlErrors.isLastWord(e);
-            commitLost(lease, commitSent && !failed && !ended, failed, e);
+            commitLost(lease, trace, commitSent && !failed && !ended, failed, e);
             return;
         }
         over(lease, !failed);
     }
 
     /** Finds out what became of a transaction whose session was lost when it was committed, and throws what the application must know. */
-    private void commitLost(Lease lease, boolean sent, boolean failed, SQLException e) throws SQLException {
+    private void commitLost(Lease lease, @Nullable CommitTrace trace, boolean sent, boolean failed, SQLException e)
+            throws SQLException {
         boolean wroteNothing = !mayHaveWritten(lease);
         CommitTrace.Outcome outcome = CommitTrace.Outcome.ROLLED_BACK;
         if (wroteNothing && !failed && !serializable) {
@@ -580,6 +583,8 @@ final class Binding {
     private interface TransactionEnd {
         void on(Lease lease) throws SQLException;
     }
+
+    private static final TransactionEnd COMMIT = lease -> lease.connection().commit();
 
     private boolean isSerializable(int isolation) {
         int level = isolation == 0 ? defaults.transactionIsolation() : isolation;
@@ -604,10 +609,12 @@ final class Binding {
             return;
         }
         try {
-            lease.work(on -> {
-                on.connection().rollback();
-                return on;
-            });
+            lease.busy();
+            try {
+                lease.connection().rollback();
+            } finally {
+                lease.idle();
+            }
             over(lease, false);
         } catch (SQLException e) {
             broker.failed(lease, e);

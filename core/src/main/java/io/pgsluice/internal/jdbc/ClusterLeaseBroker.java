@@ -75,7 +75,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public Lease acquire(RouteRequest request, @Nullable Lease current) throws SQLException {
         ClusterView view = monitor.view();
-        Route route = router.route(request, view, preferred(request, current), ticker.nanos());
+        long now = ticker.nanos();
+        Route route = router.route(request, view, preferred(request, current), now);
         if (route != null && !isHeld(route, view) && current != null && fits(current, route, request)) {
             if (!request.confirms()) {
                 counters.count(route);
@@ -86,9 +87,64 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request).run(view, route);
+        Lease lease = straight(request, view, route, now);
         counters.count(lease.route());
         return lease;
+    }
+
+    @Override
+    public boolean holds(Lease lease, RouteRequest request) {
+        ClusterView view = monitor.view();
+        Route route = router.route(request, view, lease.node(), ticker.nanos());
+        if (route == null || isHeld(route, view) || !serves(lease, route)) {
+            return false;
+        }
+        lease.reroute(route);
+        return true;
+    }
+
+    /** The common way: who is asked first lends a connection that is fit. All else is an {@link Attempt}'s. */
+    private Lease straight(RouteRequest request, ClusterView view, @Nullable Route route, long now)
+            throws SQLException {
+        if (monitor.isClosed() || route == null || isHeld(route, view) || fallsBack(route)) {
+            return new Attempt(request).run(view, route);
+        }
+        Connection connection;
+        try {
+            connection = route.node().borrow();
+        } catch (SQLException e) {
+            return new Attempt(request).afterFailure(view, route, e, ticker.nanos() - now);
+        }
+        Lease lease = lease(connection, route);
+        return isAlive(lease) && !isStale(lease, route) && stillHolds(route, request)
+                ? lease
+                : new Attempt(request).afterBorrowing(view, lease, now);
+    }
+
+    private static boolean fallsBack(Route route) {
+        return route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
+    }
+
+    private boolean isAlive(Lease lease) throws SQLException {
+        return !lease.isGone() && (!lease.isSuspect() || lease.prove(config.probeTimeout()));
+    }
+
+    /**
+     * Whether a route would be taken now too: waiting for the connection may have taken long enough for another node to have
+     * become primary, or for the replica to have fallen behind.
+     */
+    private boolean stillHolds(Route route, RouteRequest request) {
+        return route.equals(router.route(request, monitor.view(), route.node(), ticker.nanos()));
+    }
+
+    private static Lease lease(Connection connection, Route route) throws SQLException {
+        try {
+            return new Lease(connection, route);
+        } catch (SQLException | RuntimeException e) {
+            route.node().pool().evict(connection);
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -118,17 +174,18 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
     private static boolean fits(Lease current, Route route, RouteRequest request) {
+        return serves(current, route) && (request.confirms() || !isStale(current, route));
+    }
+
+    private static boolean serves(Lease current, Route route) {
         return (current.route().equals(route) || servesAlike(current.route(), route))
                 && !current.isGone()
-                && !current.isSuspect()
-                && (request.confirms() || !isStale(current, route));
+                && !current.isSuspect();
     }
 
     /** Whether only the reasons differ, and neither takes a place of the fallback's. */
     private static boolean servesAlike(Route one, Route other) {
-        return one.node().equals(other.node())
-                && one.reason() != RouteReason.NO_ELIGIBLE_REPLICA
-                && other.reason() != RouteReason.NO_ELIGIBLE_REPLICA;
+        return one.node().equals(other.node()) && !fallsBack(one) && !fallsBack(other);
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */
@@ -207,7 +264,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
             lease.evict();
         } finally {
-            if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA) {
+            if (fallsBack(lease.route())) {
                 fallbackReads.release();
             }
         }
@@ -227,6 +284,23 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         Attempt(RouteRequest request) {
             this.first = request;
             this.request = request;
+        }
+
+        /** Goes on after the first node has lent nothing. */
+        Lease afterFailure(ClusterView view, Route route, SQLException error, long spentNanos) throws SQLException {
+            notBorrowed(route, view, error, spentNanos);
+            return runAnew();
+        }
+
+        /** Goes on with what the first node has lent. */
+        Lease afterBorrowing(ClusterView view, Lease lease, long before) throws SQLException {
+            Lease fit = checked(lease, view, before);
+            return fit == null ? runAnew() : fit;
+        }
+
+        private Lease runAnew() throws SQLException {
+            ClusterView view = monitor.view();
+            return run(view, router.route(request, view, request.prefer(), ticker.nanos()));
         }
 
         Lease run(ClusterView firstView, @Nullable Route firstRoute) throws SQLException {
@@ -269,7 +343,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private @Nullable Lease borrow(Route route, ClusterView view) throws SQLException {
-            boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
+            boolean fallback = fallsBack(route);
             if (fallback && !fallbackPermit()) {
                 request = first;
                 poolNanos += FALLBACK_SLICE.toNanos();
@@ -305,8 +379,14 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 notBorrowed(route, view, e, ticker.nanos() - before);
                 return null;
             }
-            Lease lease = lease(connection, route);
-            if (lease.isGone() || (lease.isSuspect() && !lease.prove(config.probeTimeout()))) {
+            return checked(lease(connection, route), view, before);
+        }
+
+        /** The lease if it is fit; else it is given back. */
+        private @Nullable Lease checked(Lease lease, ClusterView view, long before) throws SQLException {
+            Route route = lease.route();
+            Connection connection = lease.pooled();
+            if (!isAlive(lease)) {
                 lease.evict();
                 connection.close();
                 nodeNanos += ticker.nanos() - before;
@@ -314,7 +394,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             if (!isStale(lease, route)) {
-                return stillHolds(route) ? lease : putBack(connection);
+                return stillHolds(route, request) ? lease : putBack(connection);
             }
             lease.evict();
             connection.close();
@@ -325,27 +405,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return null;
         }
 
-        /**
-         * Whether the route would be taken now too: waiting for the connection may have taken long enough for another node to have
-         * become primary, or for the replica to have fallen behind.
-         */
-        private boolean stillHolds(Route route) {
-            return route.equals(router.route(request, monitor.view(), route.node(), ticker.nanos()));
-        }
-
         private @Nullable Lease putBack(Connection connection) throws SQLException {
             connection.close();
             return null;
-        }
-
-        private Lease lease(Connection connection, Route route) throws SQLException {
-            try {
-                return new Lease(connection, route);
-            } catch (SQLException | RuntimeException e) {
-                route.node().pool().evict(connection);
-                connection.close();
-                throw e;
-            }
         }
 
         private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)

@@ -134,23 +134,23 @@ final class Lease {
     }
 
     /**
-     * Does work that no other thread may take for idleness.
+     * Begins work that no other thread may take for idleness, until {@link #idle()}.
      *
      * @throws SQLException 08003 if the logical connection was closed meanwhile
      */
-    <R> R work(Binding.Work<R> work) throws SQLException {
+    void busy() throws SQLException {
         if (!STATE.compareAndSet(this, IDLE, BUSY)) {
             unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
-        try {
-            return work.on(this);
-        } finally {
-            if (physical != null && physical.mark().isSet() && !inTransaction()) {
-                unmark();
-            }
-            STATE.compareAndSet(this, BUSY, IDLE);
+    }
+
+    /** Ends it. */
+    void idle() {
+        if (physical != null && physical.mark().isSet() && !inTransaction()) {
+            unmark();
         }
+        STATE.compareAndSet(this, BUSY, IDLE);
     }
 
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */

@@ -65,9 +65,12 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** Makes a statement on a physical connection. */
     @FunctionalInterface
     interface Factory<S> {
-        /** Makes it; {@code before} is put before the text if the statement has one. */
-        S create(Connection connection, String before) throws SQLException;
+        /** Makes it, of a text that may have settings before it if the statement takes them along. */
+        S create(Connection connection, String text) throws SQLException;
     }
+
+    /** Makes a prepared statement of the text alone. */
+    static final Factory<PreparedStatement> PREPARED = Connection::prepareStatement;
 
     /** What is called on a physical statement. */
     @FunctionalInterface
@@ -124,13 +127,13 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
 
     /** The physical statement where it would be executed now. */
     final S prepared() throws SQLException {
-        return connection.binding().run(this, info(), Binding.Use.PREPARE, this::placedOn);
+        return connection.binding().run(this, info(), Binding.Use.PREPARE, PlacedStatement::placedOn);
     }
 
     /** Executes, where this has to run now. */
     final <R> R execute(StatementInfo info, Call<? super S, R> call) throws SQLException {
         settingDeferred = false;
-        return connection.binding().run(this, info, Binding.Use.EXECUTE, target -> {
+        return connection.binding().run(this, info, Binding.Use.EXECUTE, (placed, target) -> {
             S statement = placedOn(target);
             bind(info, statement, target);
             return call.on(statement);
@@ -138,17 +141,12 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     }
 
     /** The same; settings that the session does not have yet go along if that is possible. */
-    final <R> R execute(StatementInfo info, Call<? super S, R> call, Outcome<R> outcome) throws SQLException {
+    final <R> R execute(StatementInfo info, Execution<? super S, R> execution) throws SQLException {
         settingDeferred = false;
         if (!combinable || !info.isCombinable() || info.hasUnknownSetting() || !isMovable()) {
-            return execute(info, call);
+            return execute(info, execution.call());
         }
-        return connection.binding().run(this, info, Binding.Use.COMBINE, target -> {
-            SettingsToSend first = target.takeSettings();
-            return first == null
-                    ? call.on(placedOn(target))
-                    : outcome.behind(first, executedBehind(first.sql(), target));
-        });
+        return connection.binding().run(this, info, Binding.Use.COMBINE, execution);
     }
 
     /** Lets the parameters tell what the text does not. */
@@ -219,7 +217,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
                             + " holds a stream, a locator or a batch that can't be moved: prepare it again in this transaction",
                     SqlErrors.NOT_IN_STATE);
         }
-        S fresh = factory.create(target.connection(), before);
+        S fresh = factory.create(target.connection(), before.isEmpty() && sql != null ? sql : before + sql);
         try {
             configure(fresh);
         } catch (SQLException e) {
