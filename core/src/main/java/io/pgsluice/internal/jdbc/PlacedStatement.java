@@ -254,7 +254,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         if (statement != null && left != null) {
             closeQuietly(statement);
             left.remove(this);
-            connection.binding().leases().sweep();
+            connection.binding().sweep();
         }
     }
 
@@ -293,7 +293,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
                 throw e;
             }
         } finally {
-            connection.binding().leases().sweep();
+            connection.binding().sweep();
         }
     }
 

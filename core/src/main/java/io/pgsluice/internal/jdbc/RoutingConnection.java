@@ -41,10 +41,7 @@ final class RoutingConnection implements Connection {
 
     private static final String SEARCH_PATH = "search_path";
 
-    private final ConnectionDefaults defaults;
-    private final SessionState state;
     private final Binding binding;
-    private final Leases leases;
     private final Runnable onClose;
     private @Nullable DatabaseMetaData metaData;
 
@@ -54,10 +51,7 @@ final class RoutingConnection implements Connection {
      * @param onClose run once, when it is closed or aborted
      */
     RoutingConnection(LeaseBroker broker, ConnectionDefaults defaults, Runnable onClose) {
-        this.defaults = defaults;
-        this.state = new SessionState(defaults);
-        this.binding = new Binding(defaults, broker, state);
-        this.leases = binding.leases();
+        this.binding = new Binding(defaults, broker);
         this.onClose = onClose;
     }
 
@@ -71,7 +65,7 @@ final class RoutingConnection implements Connection {
     }
 
     StatementInfo statementInfo(String sql) {
-        return defaults.statements().of(sql);
+        return binding.defaults.statements().of(sql);
     }
 
     /** Asks the physical connection for something that stays with it. */
@@ -111,14 +105,14 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         checkResultSet(type, concurrency);
         return updatable(concurrency, statement(false, (c, text) -> c.createStatement(type, concurrency)));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         checkResultSet(type, concurrency);
         checkHoldability(holdability);
         return updatable(concurrency, statement(false, (c, text) -> c.createStatement(type, concurrency, holdability)));
@@ -151,7 +145,7 @@ final class RoutingConnection implements Connection {
 
     private RoutingStatement<Statement> statement(boolean combinable, PlacedStatement.Factory<Statement> factory)
             throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         return new RoutingStatement<>(this, null, combinable, factory);
     }
 
@@ -188,13 +182,13 @@ final class RoutingConnection implements Connection {
 
     private PreparedStatement prepared(
             String sql, boolean combinable, PlacedStatement.Factory<PreparedStatement> factory) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         return prepared(new RoutingPreparedStatement<>(this, sql, combinable, factory));
     }
 
     private PreparedStatement prepared(String sql, int concurrency, PlacedStatement.Factory<PreparedStatement> factory)
             throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         return prepared(updatable(concurrency, new RoutingPreparedStatement<>(this, sql, false, factory)));
     }
 
@@ -223,7 +217,7 @@ final class RoutingConnection implements Connection {
 
     private CallableStatement callable(String sql, PlacedStatement.Factory<CallableStatement> factory)
             throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         RoutingCallableStatement statement = new RoutingCallableStatement(this, sql, factory);
         statement.prepared();
         return statement;
@@ -241,8 +235,8 @@ final class RoutingConnection implements Connection {
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        leases.checkOpen();
-        return state.autoCommit();
+        binding.checkOpen();
+        return binding.autoCommit();
     }
 
     @Override
@@ -257,14 +251,14 @@ final class RoutingConnection implements Connection {
 
     @Override
     public void close() {
-        if (leases.close()) {
+        if (binding.close()) {
             onClose.run();
         }
     }
 
     @Override
     public boolean isClosed() {
-        return leases.isClosed();
+        return binding.isClosed();
     }
 
     @Override
@@ -272,49 +266,49 @@ final class RoutingConnection implements Connection {
         if (executor == null) {
             throw new SQLException("executor is null", SqlErrors.INVALID_PARAMETER);
         }
-        if (leases.abort(executor)) {
+        if (binding.abort(executor)) {
             onClose.run();
         }
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         if (metaData == null) {
-            metaData = new RoutingDatabaseMetaData(this, defaults);
+            metaData = new RoutingDatabaseMetaData(this, binding.defaults);
         }
         return metaData;
     }
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        leases.checkOpen();
-        state.setReadOnly(readOnly, binding.openTransaction());
+        binding.checkOpen();
+        binding.setReadOnly(readOnly, binding.openTransaction());
         binding.forgetRoute();
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        leases.checkOpen();
-        return state.readOnly();
+        binding.checkOpen();
+        return binding.readOnly();
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
         // The driver ignores it too: a session belongs to one database.
-        leases.checkOpen();
+        binding.checkOpen();
     }
 
     @Override
     public String getCatalog() throws SQLException {
-        leases.checkOpen();
-        String catalog = defaults.catalog();
+        binding.checkOpen();
+        String catalog = binding.defaults.catalog();
         return catalog == null ? askDriver(lease -> lease.connection().getCatalog()) : catalog;
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         Lease lease = binding.openTransaction();
         if (lease == null
                 && level != TRANSACTION_READ_UNCOMMITTED
@@ -323,52 +317,52 @@ final class RoutingConnection implements Connection {
                 && level != TRANSACTION_SERIALIZABLE) {
             throw new SQLException("Transaction isolation level " + level + " not supported.", SqlErrors.NOT_SUPPORTED);
         }
-        state.setIsolation(level, lease);
+        binding.setIsolation(level, lease);
         binding.forgetRoute();
     }
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        leases.checkOpen();
-        if (binding.isPinned()) {
+        binding.checkOpen();
+        if (binding.pinned()) {
             return ask(lease -> lease.connection().getTransactionIsolation());
         }
         Integer asked = inTransaction(Connection::getTransactionIsolation);
-        return asked == null ? state.isolation() : asked;
+        return asked == null ? binding.isolation() : asked;
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         checkHoldability(holdability);
-        state.setHoldability(holdability, binding.openTransaction());
+        binding.setHoldability(holdability, binding.openTransaction());
     }
 
     @Override
     public int getHoldability() throws SQLException {
-        leases.checkOpen();
-        return state.holdability() == 0 ? ResultSet.CLOSE_CURSORS_AT_COMMIT : state.holdability();
+        binding.checkOpen();
+        return binding.holdability() == 0 ? ResultSet.CLOSE_CURSORS_AT_COMMIT : binding.holdability();
     }
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         if (milliseconds < 0) {
             throw new SQLException(
                     "Network timeout must be a value greater than or equal to 0.", SqlErrors.INVALID_PARAMETER);
         }
-        state.setNetworkTimeout(executor, milliseconds, binding.openTransaction());
+        binding.setNetworkTimeout(executor, milliseconds, binding.openTransaction());
     }
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        leases.checkOpen();
-        return state.networkTimeout() < 0 ? defaults.networkTimeout() : state.networkTimeout();
+        binding.checkOpen();
+        return binding.networkTimeout() < 0 ? binding.defaults.networkTimeout() : binding.networkTimeout();
     }
 
     @Override
     public void setSchema(@Nullable String schema) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         binding.set(
                 SEARCH_PATH,
                 schema == null ? null : "SET SESSION search_path TO " + SqlLiterals.quoted(schema),
@@ -377,32 +371,32 @@ final class RoutingConnection implements Connection {
 
     @Override
     public @Nullable String getSchema() throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         return ask(lease -> lease.connection().getSchema());
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        leases.checkOpen();
-        state.setTypeMap(map, binding.openTransaction());
+        binding.checkOpen();
+        binding.setTypeMap(map, binding.openTransaction());
     }
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        leases.checkOpen();
-        Map<String, Class<?>> map = state.typeMap();
+        binding.checkOpen();
+        Map<String, Class<?>> map = binding.typeMap();
         return map == null ? new HashMap<>() : map;
     }
 
     @Override
     public void setClientInfo(String name, @Nullable String value) throws SQLClientInfoException {
         try {
-            leases.checkOpen();
+            binding.checkOpen();
         } catch (SQLException e) {
             throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
         }
         if (!name.equals(APPLICATION_NAME)) {
-            Lease lease = leases.current();
+            Lease lease = binding.current();
             if (lease != null) {
                 lease.connection().setClientInfo(name, value);
             }
@@ -431,12 +425,12 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Properties getClientInfo() throws SQLException {
-        leases.checkOpen();
-        String set = state.settings().get(SessionSettings.APPLICATION_NAME);
+        binding.checkOpen();
+        String set = binding.settings().get(SessionSettings.APPLICATION_NAME);
         if (set != null && !set.startsWith(SET_APPLICATION_NAME)) {
             return ask(lease -> lease.connection().getClientInfo());
         }
-        String fresh = defaults.applicationName();
+        String fresh = binding.defaults.applicationName();
         Properties info = new Properties();
         info.setProperty(
                 APPLICATION_NAME,
@@ -448,15 +442,15 @@ final class RoutingConnection implements Connection {
 
     @Override
     public @Nullable SQLWarning getWarnings() throws SQLException {
-        leases.checkOpen();
-        Lease lease = leases.current();
+        binding.checkOpen();
+        Lease lease = binding.current();
         return lease == null || lease.ended() ? null : lease.connection().getWarnings();
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        leases.checkOpen();
-        Lease lease = leases.current();
+        binding.checkOpen();
+        Lease lease = binding.current();
         if (lease != null && !lease.ended()) {
             lease.connection().clearWarnings();
         }
@@ -470,7 +464,7 @@ final class RoutingConnection implements Connection {
         if (isClosed()) {
             return false;
         }
-        Lease lease = leases.current();
+        Lease lease = binding.current();
         boolean open = binding.openTransaction() != null;
         if (binding.isLost()) {
             return false;
@@ -481,7 +475,7 @@ final class RoutingConnection implements Connection {
             if (open) {
                 return false;
             }
-            leases.drop(lease);
+            binding.drop(lease);
         }
         return true;
     }
@@ -497,7 +491,7 @@ final class RoutingConnection implements Connection {
     }
 
     private Savepoint noted(Savepoint savepoint) {
-        state.settings().savepoint(key(savepoint));
+        binding.settings().savepoint(key(savepoint));
         return savepoint;
     }
 
@@ -505,7 +499,7 @@ final class RoutingConnection implements Connection {
     public void rollback(Savepoint savepoint) throws SQLException {
         ask(lease -> {
             lease.connection().rollback(savepoint);
-            state.rolledBackTo(key(savepoint), lease);
+            binding.rolledBackTo(key(savepoint), lease);
             return savepoint;
         });
     }
@@ -514,7 +508,7 @@ final class RoutingConnection implements Connection {
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
         ask(lease -> {
             lease.connection().releaseSavepoint(savepoint);
-            state.settings().released(key(savepoint));
+            binding.settings().released(key(savepoint));
             return savepoint;
         });
     }
@@ -570,17 +564,17 @@ final class RoutingConnection implements Connection {
 
     @Override
     public boolean isWrapperFor(Class<?> iface) throws SQLException {
-        leases.checkOpen();
+        binding.checkOpen();
         if (iface.isInstance(this) || iface.isAssignableFrom(PgConnection.class)) {
             return true;
         }
-        Lease lease = leases.current();
+        Lease lease = binding.current();
         return lease != null && lease.pooled().isWrapperFor(iface);
     }
 
     @Override
     public String toString() {
-        Lease lease = leases.current();
-        return defaults.dataSourceName() + (lease == null ? " (unbound)" : " on " + lease.node());
+        Lease lease = binding.current();
+        return binding.defaults.dataSourceName() + (lease == null ? " (unbound)" : " on " + lease.node());
     }
 }

@@ -145,7 +145,7 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
 
     /** What a text says that is about to be executed. A prepared statement takes none: the driver says so. */
     StatementInfo textInfo(String text) throws SQLException {
-        connection.binding().leases().checkOpen();
+        connection.binding().checkOpen();
         checkOpen();
         sql(text);
         return connection.statementInfo(text);
