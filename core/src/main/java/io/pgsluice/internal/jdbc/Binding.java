@@ -115,7 +115,7 @@ final class Binding extends Leases {
         boolean failed = lease.inFailedTransaction();
         try {
             R result;
-            lease.busy();
+            lease.busy(this);
             try {
                 if (!failed) {
                     sendSettings(info, lease, use);
@@ -229,7 +229,7 @@ final class Binding extends Leases {
             boolean ran = false;
             try {
                 R result;
-                lease.busy();
+                lease.busy(this);
                 try {
                     applyTo(lease);
                     applied = true;
@@ -519,7 +519,7 @@ final class Binding extends Leases {
         CommitTrace trace = null;
         boolean commitSent = false;
         try {
-            lease.busy();
+            lease.busy(this);
             try {
                 trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
@@ -593,7 +593,7 @@ final class Binding extends Leases {
             return;
         }
         try {
-            lease.busy();
+            lease.busy(this);
             try {
                 lease.connection().rollback();
             } finally {

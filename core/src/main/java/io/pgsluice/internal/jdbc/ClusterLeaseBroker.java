@@ -139,7 +139,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     private static Lease lease(Connection connection, Route route) throws SQLException {
         try {
-            return new Lease(connection, route);
+            return Lease.of(connection, route);
         } catch (SQLException | RuntimeException e) {
             route.node().pool().evict(connection);
             connection.close();
@@ -254,17 +254,20 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     @Override
     public void release(Lease lease) {
-        try {
-            if (lease.ended()) {
-                lease.evict();
-            }
-            lease.unmark();
-            lease.pooled().close();
-        } catch (SQLException e) {
-            LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
+        Connection pooled = lease.pooled();
+        Route route = lease.route();
+        if (lease.ended()) {
             lease.evict();
+        }
+        lease.unmark();
+        lease.bequeath();
+        try {
+            pooled.close();
+        } catch (SQLException e) {
+            LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), route.node(), e);
+            route.node().pool().evict(pooled);
         } finally {
-            if (fallsBack(lease.route())) {
+            if (fallsBack(route)) {
                 fallbackReads.release();
             }
         }

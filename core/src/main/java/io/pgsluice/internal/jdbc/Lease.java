@@ -22,6 +22,17 @@ import org.postgresql.core.TransactionState;
 /**
  * A physical connection that a logical one holds, and the node it belongs to. Statements go to the driver's own connection; the
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
+ *
+ * <p>It stays with its physical connection and serves one borrower after the other, each of which holds it in the name of its logical
+ * connection. Two rules keep one that is late from acting on what the next one holds:
+ *
+ * <ul>
+ *   <li>Beginning work and ending the holding name the holder and succeed in one step with the look at it: the state counts the
+ *       holdings, so that it changes in between if the holder does. Who comes late, with a {@code close()} from another thread or with work
+ *       after one, finds that the holding is over.
+ *   <li>A lease is left to the next borrower only by the thread that has worked on it last, and only if nothing was handed out
+ *       that still knows it ({@link #giveUp}). Else the next one gets a lease of its own.
+ * </ul>
  */
 final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> STATE =
@@ -30,11 +41,13 @@ final class Lease {
     private static final int IDLE = 0;
     private static final int BUSY = 1;
     private static final int RELEASED = 2;
+    /** The bits of the state that tell these apart; the others count the holdings. */
+    private static final int PHASE = 3;
 
     private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
 
-    private final Connection pooled;
+    private Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final @Nullable PhysicalConnection physical;
@@ -45,8 +58,7 @@ final class Lease {
     /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
     private volatile int evicted;
 
-    /** Idle, busy or released. */
-    @SuppressWarnings("UnusedVariable") // read and written through STATE
+    /** Idle, busy or released, and which holding it is; written through {@link #STATE}, and when it is lent. */
     private volatile int state;
 
     private Route route;
@@ -54,15 +66,60 @@ final class Lease {
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
     private boolean pinned;
+    private boolean known;
     private boolean began;
     private boolean ended;
+    private boolean givenUp;
+    /** Who worked on it last. */
+    private @Nullable Thread worker;
 
-    Lease(Connection pooled, Route route) throws SQLException {
+    private Lease(
+            Connection pooled,
+            Route route,
+            @Nullable BaseConnection driverConnection,
+            @Nullable PhysicalConnection physical) {
         this.pooled = pooled;
         this.route = route;
-        this.driverConnection = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
+        this.driverConnection = driverConnection;
         this.connection = driverConnection == null ? pooled : driverConnection;
-        this.physical = driverConnection == null ? null : route.node().physical(driverConnection);
+        this.physical = physical;
+    }
+
+    /** A lease on what a pool has lent. */
+    static Lease of(Connection pooled, Route route) throws SQLException {
+        BaseConnection driver = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
+        PhysicalConnection physical = driver == null ? null : route.node().physical(driver);
+        if (physical != null && physical.take() instanceof Lease left) {
+            left.pooled = pooled;
+            left.route = route;
+            left.state = (left.state | PHASE) + 1 + IDLE;
+            return left;
+        }
+        return new Lease(pooled, route, driver, physical);
+    }
+
+    /** Notes that it may be left to the next borrower, if nobody else can still be about to use it. For who has released it, when it is restored. */
+    void giveUp() {
+        givenUp = physical != null && evicted == 0 && !pinned && !known && !ended && worker == Thread.currentThread();
+    }
+
+    /** Leaves itself to the next borrower, as new, if it was given up; the last before the pool gets its connection back. */
+    void bequeath() {
+        if (givenUp && physical != null) {
+            givenUp = false;
+            applied.reset();
+            effects = null;
+            settings = null;
+            holder = null;
+            worker = null;
+            began = false;
+            physical.leave(this);
+        }
+    }
+
+    /** Notes that something refers to it which can't be told when it is released. */
+    void known() {
+        known = true;
     }
 
     /** Whether its node has lost a session since this one was last known to be alive. */
@@ -138,11 +195,13 @@ final class Lease {
      *
      * @throws SQLException 08003 if the logical connection was closed meanwhile
      */
-    void busy() throws SQLException {
-        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+    void busy(Leases by) throws SQLException {
+        int seen = state;
+        if (holder != by || (seen & PHASE) != IDLE || !STATE.compareAndSet(this, seen, seen + BUSY)) {
             unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
+        worker = Thread.currentThread();
     }
 
     /** Ends it. */
@@ -150,7 +209,10 @@ final class Lease {
         if (physical != null && physical.mark().isSet() && !inTransaction()) {
             unmark();
         }
-        STATE.compareAndSet(this, BUSY, IDLE);
+        int seen = state;
+        if ((seen & PHASE) == BUSY) {
+            STATE.compareAndSet(this, seen, seen - BUSY);
+        }
     }
 
     /** Notes that a statement ran with autocommit off, or that its transaction is over. */
@@ -300,13 +362,18 @@ final class Lease {
         DONE
     }
 
-    /** Ends the holding; {@link Release#DONE} for all but the first. */
-    Release release() {
-        return switch (STATE.getAndSet(this, RELEASED)) {
-            case IDLE -> Release.IDLE;
-            case BUSY -> Release.BUSY;
-            default -> Release.DONE;
-        };
+    /** Ends the holding; {@link Release#DONE} for all but the first, and for who does not hold it. */
+    Release release(Leases by) {
+        while (true) {
+            int seen = state;
+            int phase = seen & PHASE;
+            if (holder != by || phase == RELEASED) {
+                return Release.DONE;
+            }
+            if (STATE.compareAndSet(this, seen, seen - phase + RELEASED)) {
+                return phase == IDLE ? Release.IDLE : Release.BUSY;
+            }
+        }
     }
 
     /** What this physical connection was told of the logical one's session state. */

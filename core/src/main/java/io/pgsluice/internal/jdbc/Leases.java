@@ -103,7 +103,7 @@ abstract class Leases extends SessionState {
     }
 
     private void release(Lease lease) {
-        Lease.Release how = lease.release();
+        Lease.Release how = lease.release(this);
         if (how == Lease.Release.DONE) {
             return;
         }
@@ -112,6 +112,7 @@ abstract class Leases extends SessionState {
             if (how == Lease.Release.IDLE && !lease.ended()) {
                 lease.closeStatements();
                 restore(lease);
+                lease.giveUp();
                 clean = true;
             }
         } catch (SQLException e) {
@@ -171,7 +172,7 @@ abstract class Leases extends SessionState {
     }
 
     private void abort(Lease lease, Executor executor) {
-        if (lease.release() == Lease.Release.DONE) {
+        if (lease.release(this) == Lease.Release.DONE) {
             return;
         }
         try {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A statement that stays usable over routes: it stands on the lease where it was made, and is made anew, with its settings, on the
  * lease where it is executed. Confined to one thread at a time, except {@link #cancel}.
  */
-abstract class PlacedStatement<S extends Statement> implements ForwardingStatement, RoutingArray.RowsAdopter {
+abstract class PlacedStatement<S extends Statement> implements ForwardingStatement {
     final RoutingConnection connection;
     private final Factory<? extends S> factory;
     /** Whether settings may be put before its text. */
@@ -87,8 +87,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return Objects.requireNonNull(wrapped(fromDriver));
     }
 
-    @Override
-    public final ResultSet adopt(ResultSet fromDriver) throws SQLException {
+    private ResultSet adopt(ResultSet fromDriver) throws SQLException {
         Lease on = lease;
         return on == null ? fromDriver : RoutingStatement.adopt(connection, on, fromDriver);
     }
@@ -258,12 +257,13 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         }
     }
 
-    /** Closes what this has on a lease that is given back. */
+    /** Closes what this has on a lease that is given back, and forgets the lease. */
     final void closePhysical() {
         Statement statement = physical;
         if (statement != null) {
             closeQuietly(statement);
         }
+        lease = null;
     }
 
     private static void closeQuietly(Statement statement) {
@@ -286,6 +286,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
             return;
         }
         left.remove(this);
+        lease = null;
         try {
             statement.close();
         } catch (SQLException e) {
@@ -355,9 +356,19 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** A value of the driver as the application should see it: what leads back to a connection leads back to the logical one. */
     final @Nullable Object ours(@Nullable Object value) throws SQLException {
         if (value instanceof Array array) {
-            return RoutingArray.of(array, this);
+            return ours(array);
         }
         return value instanceof ResultSet fromDriver ? adopt(fromDriver) : value;
+    }
+
+    /** An array of the driver's as the application should see it: it may be asked for rows after this was closed. */
+    final @Nullable Array ours(@Nullable Array array) {
+        Lease on = lease;
+        if (array == null || on == null) {
+            return array;
+        }
+        on.known();
+        return RoutingArray.of(array, rows -> RoutingStatement.adopt(connection, on, rows));
     }
 
     /** Notes what a change of rows met. */

@@ -544,9 +544,12 @@ final class RoutingConnection implements Connection {
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return ask(lease -> Objects.requireNonNull(RoutingArray.of(
-                lease.connection().createArrayOf(typeName, elements),
-                rows -> RoutingStatement.adopt(this, lease, rows))));
+        return ask(lease -> {
+            lease.known();
+            return Objects.requireNonNull(RoutingArray.of(
+                    lease.connection().createArrayOf(typeName, elements),
+                    rows -> RoutingStatement.adopt(this, lease, rows)));
+        });
     }
 
     @Override

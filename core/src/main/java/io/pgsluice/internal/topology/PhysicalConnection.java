@@ -4,6 +4,7 @@ package io.pgsluice.internal.topology;
 import io.pgsluice.internal.net.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of the driver's and the wire under it. Safe for use by multiple threads, as far as the driver's connection is. */
 public final class PhysicalConnection {
@@ -13,6 +14,9 @@ public final class PhysicalConnection {
 
     /** How many losses the node had seen when this was last known to be alive. */
     private volatile int aliveAfter;
+
+    /** What the last borrower has left for the next. Confined to who has borrowed the connection. */
+    private @Nullable Object legacy;
 
     PhysicalConnection(Connection connection, Wire wire) {
         this.connection = connection;
@@ -30,6 +34,18 @@ public final class PhysicalConnection {
     /** Whether a transaction is open that a pause waits for. */
     public TransactionMark mark() {
         return mark;
+    }
+
+    /** Takes what the last borrower has left; null if it has left nothing. For who has borrowed the connection. */
+    public @Nullable Object take() {
+        Object left = legacy;
+        legacy = null;
+        return left;
+    }
+
+    /** Leaves something for the next borrower. */
+    public void leave(Object forNext) {
+        legacy = forNext;
     }
 
     /** Whether it has not been known to be alive since the node's last loss of a session. */

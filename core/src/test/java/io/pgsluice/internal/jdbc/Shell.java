@@ -146,7 +146,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
             current.leave();
         }
         borrowed++;
-        return new Lease(route.node().borrow(), route);
+        return Lease.of(route.node().borrow(), route);
     }
 
     private Route route(RouteRequest request) {
