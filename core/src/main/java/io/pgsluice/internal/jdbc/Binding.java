@@ -72,8 +72,8 @@ final class Binding extends Leases {
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
 
-    Binding(ConnectionDefaults defaults, LeaseBroker broker) {
-        super(defaults, broker);
+    Binding(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
+        super(defaults, broker, onClose);
     }
 
     /** Something that a statement, or whatever else asks for it, does with a physical connection; it may be one object for all. */
@@ -689,15 +689,6 @@ final class Binding extends Leases {
     /** Notes that what a route depends on has changed. */
     void forgetRoute() {
         routed = false;
-    }
-
-    /** Whether something in the session binds to the current lease. */
-    boolean isPinned() {
-        return pinned();
-    }
-
-    boolean isLost() {
-        return lost() != null;
     }
 
     private static void rollBackQuietly(Lease lease) {

@@ -2,8 +2,10 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
+import io.pgsluice.internal.jdbc.ForwardingPreparedStatement.Parameter;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
+import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.PhysicalConnection;
 import io.pgsluice.internal.topology.SqlErrors;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -44,6 +47,10 @@ final class Lease {
     /** The bits of the state that tell these apart; the others count the holdings. */
     private static final int PHASE = 3;
 
+    private static final Parameter[] NO_ROOM = {};
+    /** So much is kept for the next statement. */
+    private static final int MAX_ROOM = 256;
+
     private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
 
@@ -65,6 +72,8 @@ final class Lease {
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    private StatementInfo bound = StatementInfo.UNKNOWN;
+    private @Nullable Parameter[] spare = NO_ROOM;
     private boolean pinned;
     private boolean known;
     private boolean began;
@@ -336,6 +345,31 @@ final class Lease {
         SettingsToSend taken = settings;
         settings = null;
         return taken;
+    }
+
+    /** Notes what a text says that is being executed, with its parameters in their places where the driver can show it so. */
+    void bound(StatementInfo info) {
+        bound = info;
+    }
+
+    StatementInfo bound() {
+        return bound;
+    }
+
+    /** Room for parameters that a statement has left which is closed now, without any. */
+    @Nullable
+    Parameter[] takeSpare() {
+        @Nullable Parameter[] room = spare;
+        spare = NO_ROOM;
+        return room;
+    }
+
+    /** Leaves room for parameters to the next statement. */
+    void leaveSpare(@Nullable Parameter[] room) {
+        if (room.length > spare.length && room.length <= MAX_ROOM && worker == Thread.currentThread()) {
+            Arrays.fill(room, null);
+            spare = room;
+        }
     }
 
     void heldBy(Leases leases) {

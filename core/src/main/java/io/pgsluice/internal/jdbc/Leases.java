@@ -24,6 +24,8 @@ abstract class Leases extends SessionState {
             AtomicIntegerFieldUpdater.newUpdater(Leases.class, "closed");
 
     final LeaseBroker broker;
+    /** Run once, when it is closed or aborted. */
+    private final Runnable onClose;
 
     /** Not zero when it is closed; written by {@link #CLOSED} alone. */
     private volatile int closed;
@@ -32,9 +34,10 @@ abstract class Leases extends SessionState {
     /** Written by the owner's thread; never changed in place. */
     private volatile Lease[] lingering = NONE;
 
-    Leases(ConnectionDefaults defaults, LeaseBroker broker) {
+    Leases(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
         super(defaults);
         this.broker = broker;
+        this.onClose = onClose;
     }
 
     /** The lease of the open transaction, or what is left from the last one; null if unbound. */
@@ -141,10 +144,9 @@ abstract class Leases extends SessionState {
         return closed != 0;
     }
 
-    /** True for the call that closes. */
-    final boolean close() {
+    final void close() {
         if (!CLOSED.compareAndSet(this, 0, 1)) {
-            return false;
+            return;
         }
         Lease lease = current;
         if (lease != null) {
@@ -153,13 +155,13 @@ abstract class Leases extends SessionState {
         for (Lease other : lingering) {
             release(other);
         }
-        return true;
+        onClose.run();
     }
 
-    /** Breaks the physical connections, then gives them back for good; true for the call that closes. */
-    final boolean abort(Executor executor) {
+    /** Breaks the physical connections, then gives them back for good. */
+    final void abort(Executor executor) {
         if (!CLOSED.compareAndSet(this, 0, 1)) {
-            return false;
+            return;
         }
         Lease lease = current;
         if (lease != null) {
@@ -168,7 +170,7 @@ abstract class Leases extends SessionState {
         for (Lease other : lingering) {
             abort(other, executor);
         }
-        return true;
+        onClose.run();
     }
 
     private void abort(Lease lease, Executor executor) {

@@ -36,9 +36,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     PlacedStatement<?> before;
 
     private @Nullable RoutingResultSet rows;
-    /** The result set that alone keeps an adopted statement in use. */
-    private @Nullable ResultSet adopted;
-
     /** Whether the result is that of a setting which waits for a session. */
     private boolean settingDeferred;
 
@@ -47,8 +44,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
 
     /** Whether its result sets may be changed. */
     private boolean updatable;
-    /** What the text says that was executed last. */
-    private StatementInfo bound = StatementInfo.UNKNOWN;
     /** Whether the result of a deferred setting was passed over. */
     private boolean settingPassed;
 
@@ -82,7 +77,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     final ResultSet standFor(Lease on, S statement, ResultSet fromDriver) {
         physical = statement;
         lease = on;
-        adopted = fromDriver;
         on.add(this);
         return Objects.requireNonNull(wrapped(fromDriver));
     }
@@ -119,11 +113,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return StatementInfo.UNKNOWN;
     }
 
-    /** What the text says that is being executed, with its parameters in their places where the driver can show it so. */
-    final StatementInfo boundInfo() {
-        return bound;
-    }
-
     /** The physical statement where it would be executed now. */
     final S prepared() throws SQLException {
         return connection.binding().run(this, info(), Binding.Use.PREPARE, PlacedStatement::placedOn);
@@ -150,12 +139,9 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
 
     /** Lets the parameters tell what the text does not. */
     private void bind(StatementInfo info, Statement statement, Lease target) {
-        bound = info;
         if (info.hasUnknownSetting()) {
-            if (statement instanceof PreparedStatement && isMovable()) {
-                bound = Scanner.scan(String.valueOf(statement));
-            }
-            connection.binding().runsBound(bound, target);
+            boolean shown = statement instanceof PreparedStatement && isMovable();
+            connection.binding().runsBound(shown ? Scanner.scan(String.valueOf(statement)) : info, target);
         }
     }
 
@@ -241,10 +227,15 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     final boolean isFinished() {
         try {
             Statement statement = physical;
-            return closed || statement == null || statement.isClosed() || (adopted != null && adopted.isClosed());
+            return closed || statement == null || statement.isClosed() || isReadThrough();
         } catch (SQLException e) {
             return true;
         }
+    }
+
+    /** Whether it stands before rows alone, and they are closed. */
+    boolean isReadThrough() throws SQLException {
+        return false;
     }
 
     private void detach() {
@@ -287,6 +278,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         }
         left.remove(this);
         lease = null;
+        closed(left);
         try {
             statement.close();
         } catch (SQLException e) {
@@ -296,6 +288,14 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         } finally {
             connection.binding().sweep();
         }
+    }
+
+    /** Leaves to a lease what another statement can use again. */
+    void closed(Lease left) {}
+
+    /** Where it stands; null for nowhere. */
+    final @Nullable Lease lease() {
+        return lease;
     }
 
     @Override

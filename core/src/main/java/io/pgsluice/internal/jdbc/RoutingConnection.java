@@ -42,8 +42,6 @@ final class RoutingConnection implements Connection {
     private static final String SEARCH_PATH = "search_path";
 
     private final Binding binding;
-    private final Runnable onClose;
-    private @Nullable DatabaseMetaData metaData;
 
     /**
      * Makes an unbound connection, without I/O.
@@ -51,8 +49,7 @@ final class RoutingConnection implements Connection {
      * @param onClose run once, when it is closed or aborted
      */
     RoutingConnection(LeaseBroker broker, ConnectionDefaults defaults, Runnable onClose) {
-        this.binding = new Binding(defaults, broker);
-        this.onClose = onClose;
+        this.binding = new Binding(defaults, broker, onClose);
     }
 
     Binding binding() {
@@ -251,9 +248,7 @@ final class RoutingConnection implements Connection {
 
     @Override
     public void close() {
-        if (binding.close()) {
-            onClose.run();
-        }
+        binding.close();
     }
 
     @Override
@@ -266,18 +261,17 @@ final class RoutingConnection implements Connection {
         if (executor == null) {
             throw new SQLException("executor is null", SqlErrors.INVALID_PARAMETER);
         }
-        if (binding.abort(executor)) {
-            onClose.run();
-        }
+        binding.abort(executor);
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
         binding.checkOpen();
-        if (metaData == null) {
-            metaData = new RoutingDatabaseMetaData(this, binding.defaults);
+        SessionExtras extras = binding.extras();
+        if (extras.metaData == null) {
+            extras.metaData = new RoutingDatabaseMetaData(this, binding.defaults);
         }
-        return metaData;
+        return extras.metaData;
     }
 
     @Override
@@ -466,7 +460,7 @@ final class RoutingConnection implements Connection {
         }
         Lease lease = binding.current();
         boolean open = binding.openTransaction() != null;
-        if (binding.isLost()) {
+        if (binding.lost() != null) {
             return false;
         }
         if (lease != null && !lease.connection().isValid(timeout)) {

@@ -179,6 +179,10 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
     }
 
     private void keep(int index, Parameter parameter) {
+        Lease on = lease();
+        if (parameters.length == 0 && on != null) {
+            parameters = on.takeSpare();
+        }
         if (index > parameters.length) {
             parameters = Arrays.copyOf(parameters, Math.max(index, Math.max(4, parameters.length * 2)));
         }
@@ -194,6 +198,12 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
                 parameter.set(fresh, i + 1);
             }
         }
+    }
+
+    @Override
+    final void closed(Lease left) {
+        left.leaveSpare(parameters);
+        parameters = NO_PARAMETERS;
     }
 
     @Override

@@ -48,7 +48,12 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     static ResultSet adopt(RoutingConnection connection, Lease lease, ResultSet rows) throws SQLException {
         Statement physical = rows.getStatement();
         RoutingStatement<Statement> statement =
-                new RoutingStatement<>(connection, null, true, (c, text) -> c.createStatement());
+                new RoutingStatement<>(connection, null, true, (c, text) -> c.createStatement()) {
+                    @Override
+                    boolean isReadThrough() throws SQLException {
+                        return rows.isClosed();
+                    }
+                };
         return statement.standFor(lease, physical, rows);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -25,4 +26,7 @@ final class SessionExtras {
     /** What told first that the transaction is gone which the application believes to be in; null for none. */
     @Nullable
     SQLException lost;
+
+    @Nullable
+    DatabaseMetaData metaData;
 }

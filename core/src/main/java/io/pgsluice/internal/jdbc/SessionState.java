@@ -35,7 +35,7 @@ abstract class SessionState {
         this.defaults = defaults;
     }
 
-    private SessionExtras extras() {
+    final SessionExtras extras() {
         if (extras == null) {
             extras = new SessionExtras();
         }

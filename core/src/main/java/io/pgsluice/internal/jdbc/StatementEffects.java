@@ -118,6 +118,7 @@ final class StatementEffects {
 
     /** The same for a change of settings that only its parameters tell, if they do. */
     static void runsBound(StatementInfo bound, Lease lease) {
+        lease.bound(bound);
         runs(bound, lease);
         if (bound.hasUnknownSetting()) {
             lease.leaves(UNKNOWN_SETTING);
@@ -139,7 +140,7 @@ final class StatementEffects {
             state.pin(describe(info.effects().iterator().next()));
         }
         if (info.hasUnknownSetting()) {
-            StatementInfo bound = statement == null ? info : statement.boundInfo();
+            StatementInfo bound = statement == null ? info : lease.bound();
             if (bound.hasUnknownSetting()) {
                 state.pin("a setting whose name and value can't be told");
             } else {
