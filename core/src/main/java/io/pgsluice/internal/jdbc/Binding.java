@@ -231,7 +231,7 @@ final class Binding extends Leases {
                 R result;
                 lease.busy(this);
                 try {
-                    applyTo(lease);
+                    applyTo(lease, executes);
                     applied = true;
                     if (executes) {
                         sendSettings(info, lease, use);

@@ -95,7 +95,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     @Override
     public boolean holds(Lease lease, RouteRequest request) {
         ClusterView view = monitor.view();
-        Route route = router.route(request, view, lease.node(), ticker.nanos());
+        Route route = router.route(request, view, lease.node(), instantFor(request));
         if (route == null || isHeld(route, view) || !serves(lease, route)) {
             return false;
         }
@@ -134,7 +134,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
      * become primary, or for the replica to have fallen behind.
      */
     private boolean stillHolds(Route route, RouteRequest request) {
-        return route.equals(router.route(request, monitor.view(), route.node(), ticker.nanos()));
+        return route.equals(router.route(request, monitor.view(), route.node(), instantFor(request)));
+    }
+
+    /** The instant to route at. The primary is not asked how fresh it is, and reading the clock takes its time. */
+    private long instantFor(RouteRequest request) {
+        return request.readsFromReplica() ? ticker.nanos() : 0;
     }
 
     private static Lease lease(Connection connection, Route route) throws SQLException {

@@ -184,9 +184,10 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return settingDeferred;
     }
 
+    /** The physical statement on a lease; one that is closed answers for itself, wherever it was. */
     final S placedOn(Lease target) throws SQLException {
         S statement = physical;
-        return statement != null && lease == target && !combined ? statement : placedAnew(target, "");
+        return statement != null && (lease == target || closed) && !combined ? statement : placedAnew(target, "");
     }
 
     /** Makes the physical statement on a lease, in the place of the one before; its text begins with another. */

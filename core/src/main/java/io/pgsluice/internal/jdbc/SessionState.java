@@ -158,10 +158,14 @@ abstract class SessionState {
         }
     }
 
-    /** Makes a physical connection, on which no transaction is open, as this state says, but for what is set by SQL. */
-    final void applyTo(Lease lease) throws SQLException {
+    /**
+     * Makes a physical connection, on which no transaction is open, as this state says, but for what is set by SQL.
+     *
+     * @param executes whether something is about to run there: before, it may still become a primary's
+     */
+    final void applyTo(Lease lease, boolean executes) throws SQLException {
         AppliedState applied = lease.applied();
-        boolean sessionReadOnly = readOnly && autoCommit && !lease.onStandby();
+        boolean sessionReadOnly = executes ? readOnly && autoCommit && !lease.onStandby() : applied.sessionReadOnly;
         if (applied.changes != changes || applied.sessionReadOnly != sessionReadOnly) {
             apply(lease.connection(), applied, sessionReadOnly);
             applied.changes = changes;
