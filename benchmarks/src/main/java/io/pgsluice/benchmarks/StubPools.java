@@ -3,6 +3,7 @@ package io.pgsluice.benchmarks;
 
 import io.pgsluice.benchmarks.stub.StubDataSource;
 import io.pgsluice.benchmarks.stub.StubDriver;
+import io.pgsluice.internal.topology.KnownConnections;
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 
@@ -28,7 +29,7 @@ final class StubPools implements PoolFactory {
         primaryMade = true;
         return pools.create(new Request(
                 request.poolName(),
-                physical,
+                new KnownConnections(request.physical(), physical),
                 request.maximumPoolSize(),
                 request.minimumIdle(),
                 request.borrowTimeout(),

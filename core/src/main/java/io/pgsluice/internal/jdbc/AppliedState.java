@@ -40,6 +40,23 @@ final class AppliedState {
     /** The network timeout to put back, negative for none. */
     int networkTimeoutBefore = -1;
 
+    /** Notes that the connection is like a fresh one again. */
+    void reset() {
+        changes = 0;
+        autoCommit = true;
+        readOnly = false;
+        sessionReadOnly = false;
+        isolation = 0;
+        holdability = 0;
+        networkTimeout = -1;
+        typeMap = null;
+        settings = Map.of();
+        touched = null;
+        typeMapBefore = null;
+        holdabilityBefore = 0;
+        networkTimeoutBefore = -1;
+    }
+
     /** Notes the names of settings before the server gets to know of them. */
     void touch(Collection<String> names) {
         if (!names.isEmpty()) {

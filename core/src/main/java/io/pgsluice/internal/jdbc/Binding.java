@@ -57,53 +57,32 @@ import org.jspecify.annotations.Nullable;
  * statements from silently running outside the transaction that the application believes to be in. What was sent to be committed is never
  * repeated.
  */
-final class Binding {
+final class Binding extends Leases {
     private static final int MAX_ATTEMPTS = 3;
     /** Of a statement that may have been what its session died of, and was not declared to only read. */
     private static final int MAX_RUNS = 2;
 
     private static final String READ_ONLY = "transaction_read_only";
 
-    private final ConnectionDefaults defaults;
-    private final LeaseBroker broker;
-    private final SessionState state;
-    private final Leases leases;
-    private final StatementEffects effects;
-    private final Loss loss;
-    private final boolean routesAutocommitReads;
     /** Whether the transaction that is about to begin was routed to the current lease already. */
     private boolean routed;
     /** Whether the open transaction can't write. */
     private boolean reads;
     /** Whether the open transaction was begun as SERIALIZABLE. */
     private boolean serializable;
-    /** What can tell whether the transaction was committed that is being ended; null for nothing. */
-    private @Nullable CommitTrace trace;
-    /** Whether that transaction may have been sent its COMMIT. */
-    private boolean commitSent;
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
     /** Where in the log the transaction was committed that is being ended; null if that is not known. */
     private @Nullable ConsistencyToken place;
 
-    Binding(ConnectionDefaults defaults, LeaseBroker broker, SessionState state) {
-        this.defaults = defaults;
-        this.broker = broker;
-        this.state = state;
-        this.leases = new Leases(defaults.dataSourceName(), broker, state);
-        this.effects = new StatementEffects(defaults, state);
-        this.loss = new Loss(broker, state);
-        this.routesAutocommitReads = defaults.routesAutocommitReads();
+    Binding(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
+        super(defaults, broker, onClose);
     }
 
-    Leases leases() {
-        return leases;
-    }
-
-    /** Something that needs a physical connection. */
+    /** Something that a statement, or whatever else asks for it, does with a physical connection; it may be one object for all. */
     @FunctionalInterface
-    interface Work<R> {
-        R on(Lease lease) throws SQLException;
+    interface Work<T, R> {
+        R on(T subject, Lease lease) throws SQLException;
     }
 
     /** What work does with the connection. */
@@ -119,35 +98,40 @@ final class Binding {
     /**
      * Does work on the lease of the open transaction, or on the one where the next should run.
      *
-     * @param statement what the work executes, or null
+     * @param subject the statement that is executed, or what else the work is about
      */
-    <R> R run(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work) throws SQLException {
-        leases.checkOpen();
+    <T, R> R run(T subject, StatementInfo info, Use use, Work<? super T, R> work) throws SQLException {
+        checkOpen();
         if (use != Use.PREPARE) {
-            effects.checkHint(info);
+            StatementEffects.checkHint(this, info);
         }
         Lease lease = openTransaction();
         if (lease == null) {
-            loss.check(info);
-            return begin(statement, info, use, work);
+            Loss.check(this, info);
+            return begin(subject, info, use, work);
         }
         if (use == Use.PREPARE) {
-            return work.on(lease);
+            return work.on(subject, lease);
         }
-        effects.checkAllowed(info, lease);
+        PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
+        StatementEffects.checkAllowed(this, info, lease);
         boolean failed = lease.inFailedTransaction();
         try {
-            R result = lease.work(on -> {
+            R result;
+            lease.busy(this);
+            try {
                 if (!failed) {
-                    sendSettings(info, on, use);
+                    sendSettings(info, lease, use);
                 }
-                effects.runs(info, on);
+                StatementEffects.runs(info, lease);
                 reads &= !mayTurnToWriting(info);
                 wrote |= mayWrite(statement, info);
-                state.runs(info.mayFlushLate());
-                return work.on(on);
-            });
-            effects.ran(statement, info, lease);
+                runs(info.mayFlushLate());
+                result = work.on(subject, lease);
+            } finally {
+                lease.idle();
+            }
+            StatementEffects.ran(this, statement, info, lease);
             noteRead(lease);
             ended(info, lease, failed);
             return result;
@@ -175,20 +159,20 @@ final class Binding {
 
     /** Notes the loss of the open transaction, and answers what the application is told. */
     private SQLException lost(Lease lease, StatementInfo info, boolean inDoubt, SQLException e) {
-        SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
+        SQLException told = inDoubt ? Loss.unknown(broker, this, lease, null, e) : Loss.rolledBack(broker, lease, e);
         boolean ends = info.kind() == StatementKind.COMMIT || info.kind() == StatementKind.ROLLBACK;
         if (!ends || info.chains()) {
-            loss.happened(told);
+            lost(told);
         } else {
-            state.rolledBack(null);
+            rolledBack(null);
         }
-        leases.drop(lease);
+        drop(lease);
         return said(inDoubt, told, e);
     }
 
     /** What the application has brought about itself is told as the driver does, unless something may be committed. */
     private SQLException said(boolean inDoubt, SQLException told, SQLException e) {
-        return leases.isClosed() || (!inDoubt && SqlErrors.isTimeout(e)) ? e : told;
+        return isClosed() || (!inDoubt && SqlErrors.isTimeout(e)) ? e : told;
     }
 
     /** Whether a statement may write; what this library asks for itself doesn't. */
@@ -225,46 +209,49 @@ final class Binding {
                 lease.applied().doubt();
             }
         } else if (ends && rolledBack) {
-            state.rolledBack(lease);
+            rolledBack(lease);
         } else if (ends) {
-            state.committed();
+            committed();
             if (mayHaveWritten(lease)) {
-                broker.committed(lease, state, null);
+                broker.committed(lease, this, null);
             }
             wrote = false;
         }
     }
 
-    private <R> R begin(@Nullable PlacedStatement<?> statement, StatementInfo info, Use use, Work<R> work)
-            throws SQLException {
+    private <T, R> R begin(T subject, StatementInfo info, Use use, Work<? super T, R> work) throws SQLException {
+        PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         boolean executes = use != Use.PREPARE;
-        Demand demand = Demand.of(info, state, statement == null || !statement.mayChangeRows(), routesAutocommitReads);
+        Demand demand = Demand.of(info, this, statement == null || !statement.mayChangeRows());
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid);
-            while (executes && !broker.begins(lease, effects.pinned())) {
+            while (executes && !broker.begins(lease, pinned())) {
                 lease = route(demand, avoid);
             }
-            Progress progress = new Progress();
-            boolean onlyReads = demand.harmless();
-            int isolation = demand.request().isolation();
+            boolean applied = false;
+            boolean ran = false;
             try {
-                R result = lease.work(on -> {
-                    state.applyTo(on);
-                    progress.applied = true;
+                R result;
+                lease.busy(this);
+                try {
+                    applyTo(lease, executes);
+                    applied = true;
                     if (executes) {
-                        sendSettings(info, on, use);
-                        effects.runs(info, on);
+                        sendSettings(info, lease, use);
+                        StatementEffects.runs(info, lease);
                         // Noted before it runs: a transaction may go on although its first statement fails.
-                        reads = onlyReads && !mayTurnToWriting(info);
-                        serializable = isSerializable(isolation);
+                        reads = demand.harmless() && !mayTurnToWriting(info);
+                        serializable = isSerializable(demand.request().isolation());
                         wrote = mayWrite(statement, info);
-                        state.begins(info.mayFlushLate());
-                        progress.ran = true;
+                        begins(info.mayFlushLate());
+                        ran = true;
                     }
-                    return work.on(on);
-                });
+                    result = work.on(subject, lease);
+                } finally {
+                    lease.idle();
+                }
                 routed = true;
                 if (executes) {
                     executed(statement, info, lease);
@@ -276,16 +263,14 @@ final class Binding {
             } catch (SQLException e) {
                 broker.failed(lease, e);
                 doubt(lease);
-                boolean applied = progress.applied;
-                boolean ran = progress.ran;
                 boolean ends = endsSession(lease, e);
                 boolean refuses = ran && isRefused(lease, info, e);
-                boolean block = !state.autoCommit() || info.kind() == StatementKind.BEGIN;
+                boolean block = !autoCommit() || info.kind() == StatementKind.BEGIN;
                 boolean harmless = demand.harmless() || (block && info.isRepeatable());
                 boolean again =
                         attempt < (ran && !demand.harmless() && mayBeItsDoing(e, ends) ? MAX_RUNS : MAX_ATTEMPTS)
-                                && !effects.pinned()
-                                && !leases.isClosed()
+                                && !pinned()
+                                && !isClosed()
                                 && (statement == null || statement.isMovable())
                                 && (refuses
                                         || (mayRunAgain(lease, e, ends, ran, harmless, demand.harmless())
@@ -293,7 +278,8 @@ final class Binding {
                 if (!again && ends) {
                     boolean commits = block ? info.mayCommit() : mayWrite(statement, info);
                     boolean inDoubt = ran && commits && !demand.harmless();
-                    SQLException told = inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e);
+                    SQLException told =
+                            inDoubt ? Loss.unknown(broker, this, lease, null, e) : Loss.rolledBack(broker, lease, e);
                     settle(lease, told, ends, applied, executes, again);
                     throw said(inDoubt, told, e);
                 }
@@ -320,36 +306,34 @@ final class Binding {
         return ends && SqlErrors.of(e) != SqlErrors.SESSION_ENDED;
     }
 
-    /** How far an attempt got. */
-    private static final class Progress {
-        private boolean applied;
-        private boolean ran;
-    }
-
     private Lease route(Demand demand, long avoid) throws SQLException {
-        leases.sweep();
-        Lease held = leases.current();
-        if (effects.pinned()) {
-            Lease pinned = effects.pinnedTo(held, demand.forPrimary());
-            leases.noteUnseen(pinned);
-            broker.awaitProof(pinned, demand.request(), state);
+        sweep();
+        Lease held = current();
+        if (pinned()) {
+            Lease pinned = StatementEffects.pinnedTo(this, held, demand.forPrimary());
+            noteUnseen(pinned);
+            broker.awaitProof(pinned, demand.request(), this);
             return pinned;
         }
         Node prefer = null;
         if (held != null) {
-            leases.noteUnseen(held);
+            noteUnseen(held);
             if (held.ended()) {
-                leases.drop(held);
+                drop(held);
                 held = null;
             } else if (held.inUse()) {
                 prefer = held.node();
             }
         }
-        leases.sweep();
-        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, state);
+        if (routed && held != null && avoid == 0 && broker.holds(held, demand.request(), this)) {
+            routed = false;
+            return held;
+        }
+        sweep();
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, this);
         routed = false;
         if (lease != held) {
-            leases.adopt(lease);
+            adopt(lease);
         }
         return lease;
     }
@@ -357,13 +341,13 @@ final class Binding {
     /** Brings the session of a lease what it was not told yet of the settings. */
     private void sendSettings(StatementInfo info, Lease lease, Use use) throws SQLException {
         AppliedState applied = lease.applied();
-        Map<String, String> now = state.settings().now();
+        Map<String, String> now = settingsNow();
         // A pinned session has them all; SET TRANSACTION must be the first in its transaction, which a set_config
         // before it would not let it be.
-        if (applied.settings == now || effects.pinned() || info.changesTransaction() != null) {
+        if (applied.settings == now || pinned() || info.changesTransaction() != null) {
             return;
         }
-        SettingsToSend settings = state.settings().difference(applied.settings);
+        SettingsToSend settings = settings().difference(applied.settings);
         applied.touch(now.keySet());
         applied.settings = now;
         if (settings == null) {
@@ -425,25 +409,25 @@ final class Binding {
             Lease lease, SQLException told, boolean ends, boolean applied, boolean executes, boolean again) {
         if (!applied) {
             lease.end();
-            leases.drop(lease);
-        } else if (ends && executes && !again && !state.autoCommit()) {
-            loss.happened(told);
-            leases.drop(lease);
+            drop(lease);
+        } else if (ends && executes && !again && !autoCommit()) {
+            lost(told);
+            drop(lease);
         } else if (ends) {
-            leases.drop(lease);
+            drop(lease);
         } else if (again) {
             if (lease.inTransaction()) {
                 rollBackQuietly(lease);
             }
-            leases.leave(lease);
+            leave(lease);
         } else if (executes) {
-            lease.began(!state.autoCommit());
+            lease.began(!autoCommit());
         }
     }
 
     private void executed(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
-        lease.began(!state.autoCommit());
-        effects.ran(statement, info, lease);
+        lease.began(!autoCommit());
+        StatementEffects.ran(this, statement, info, lease);
         noteRead(lease);
         if (!lease.inTransaction()) {
             over(lease, info.kind() != StatementKind.ROLLBACK);
@@ -452,7 +436,7 @@ final class Binding {
 
     /** Notes what a scope's reads have shown, which later ones must not step back behind. */
     private void noteRead(Lease lease) {
-        if (state.isScoped()) {
+        if (isScoped()) {
             broker.ran(lease);
         }
     }
@@ -462,16 +446,16 @@ final class Binding {
         routed = false;
         lease.began(false);
         if (committed) {
-            state.committed();
+            committed();
             if (mayHaveWritten(lease)) {
-                broker.committed(lease, state, place);
+                broker.committed(lease, this, place);
             }
         } else {
-            state.rolledBack(lease);
+            rolledBack(lease);
         }
         // The next one may begin out of sight.
         reads = false;
-        serializable = isSerializable(state.isolation());
+        serializable = isSerializable(isolation());
         wrote = false;
         place = null;
         leaveFallback(lease);
@@ -479,25 +463,25 @@ final class Binding {
 
     /** A read that fell back to the primary does not keep its place there longer than its transaction takes. */
     private void leaveFallback(Lease lease) {
-        if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA && !lease.inUse() && !effects.pinned()) {
-            leases.leave(lease);
+        if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA && !lease.inUse() && !pinned()) {
+            leave(lease);
         }
     }
 
     /** Records settings, if that is all a statement does and no transaction is open: they go along with the next one. */
     boolean defer(StatementInfo info) throws SQLException {
-        leases.checkOpen();
+        checkOpen();
         if (!mayDefer()) {
             return false;
         }
-        loss.check(info);
-        return effects.defer(info);
+        Loss.check(this, info);
+        return StatementEffects.defer(this, info);
     }
 
     /** Whether a setting may wait: not while something goes to the current session that this does not see. */
     private boolean mayDefer() {
-        Lease lease = leases.current();
-        return openTransaction() == null && !effects.pinned() && (lease == null || !lease.isOutOfSight());
+        Lease lease = current();
+        return openTransaction() == null && !pinned() && (lease == null || !lease.isOutOfSight());
     }
 
     /** What the driver's connection is told by JDBC. */
@@ -508,43 +492,45 @@ final class Binding {
 
     /** Makes a setting of JDBC's: by SQL together with the next statement, or by the driver at once. */
     void set(String setting, @Nullable String sql, DriverCall driver) throws SQLException {
-        leases.checkOpen();
+        checkOpen();
         SettingChange change = new SettingChange(setting, sql);
         if (mayDefer()) {
-            loss.check(StatementInfo.UNKNOWN);
-            state.settings().change(change);
-            if (state.autoCommit()) {
-                state.settings().committed();
+            Loss.check(this, StatementInfo.UNKNOWN);
+            settings().change(change);
+            if (autoCommit()) {
+                settings().committed();
             }
             return;
         }
-        Lease told = run(null, StatementInfo.UNKNOWN, Use.EXECUTE, on -> {
+        Lease told = run(driver, StatementInfo.UNKNOWN, Use.EXECUTE, (call, on) -> {
             on.applied().touch(List.of(setting));
-            driver.on(on.connection());
+            call.on(on.connection());
             return on;
         });
-        state.settings().change(change);
-        told.applied().settings = state.settings().now();
-        if (state.autoCommit()) {
-            state.settings().committed();
+        settings().change(change);
+        told.applied().settings = settingsNow();
+        if (autoCommit()) {
+            settings().committed();
         }
     }
 
     void commit() throws SQLException {
-        leases.checkOpen();
-        loss.checkCommit();
-        if (state.autoCommit()) {
+        checkOpen();
+        Loss.checkCommit(this);
+        if (autoCommit()) {
             throw new SQLException(
                     defaults.dataSourceName() + " - cannot commit while autocommit is on",
                     SqlErrors.NO_ACTIVE_TRANSACTION);
         }
-        endTransaction(lease -> {
-            if (broker.wantsPlace() && mayHaveWritten(lease) && !lease.inFailedTransaction()) {
-                place = broker.commit(lease);
-            } else {
-                lease.connection().commit();
-            }
-        });
+        endTransaction(broker.wantsPlace() ? this::commitWithPlace : COMMIT);
+    }
+
+    private void commitWithPlace(Lease lease) throws SQLException {
+        if (mayHaveWritten(lease) && !lease.inFailedTransaction()) {
+            place = broker.commit(lease);
+        } else {
+            COMMIT.on(lease);
+        }
     }
 
     /**
@@ -555,59 +541,63 @@ final class Binding {
         routed = false;
         Lease lease = openTransaction();
         if (lease == null) {
-            loss.checkCommit();
-            state.committed();
+            Loss.checkCommit(this);
+            committed();
             return;
         }
         boolean failed = lease.inFailedTransaction();
         // Within a transaction a server sends nothing unasked but the end of the session: then it did not read the
         // COMMIT.
         boolean ending = lease.hasInput();
-        trace = null;
-        commitSent = false;
+        CommitTrace trace = null;
+        boolean commitSent = false;
         try {
-            lease.work(on -> {
-                trace = !failed && mayHaveWritten(on) ? broker.trace(on) : null;
+            lease.busy(this);
+            try {
+                trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
-                end.on(on);
-                return on;
-            });
+                end.on(lease);
+            } finally {
+                lease.idle();
+            }
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {
                 if (!lease.inTransaction()) {
-                    state.rolledBack(lease);
+                    rolledBack(lease);
                 }
                 throw e;
             }
-            leases.drop(lease);
+            drop(lease);
             // Its word must be what was there: only then it was said before COMMIT was sent.
             boolean ended = ending && SqlErrors.isLastWord(e);
-            commitLost(lease, commitSent && !failed && !ended, failed, e);
+            commitLost(lease, trace, commitSent && !failed && !ended, failed, e);
             return;
         }
         over(lease, !failed);
     }
 
     /** Finds out what became of a transaction whose session was lost when it was committed, and throws what the application must know. */
-    private void commitLost(Lease lease, boolean sent, boolean failed, SQLException e) throws SQLException {
+    private void commitLost(Lease lease, @Nullable CommitTrace trace, boolean sent, boolean failed, SQLException e)
+            throws SQLException {
         boolean wroteNothing = !mayHaveWritten(lease);
         CommitTrace.Outcome outcome = CommitTrace.Outcome.ROLLED_BACK;
         if (wroteNothing && !failed && !serializable) {
             outcome = CommitTrace.Outcome.COMMITTED;
         } else if (sent && !wroteNothing) {
-            outcome = trace == null || leases.isClosed() ? CommitTrace.Outcome.UNKNOWN : broker.resolve(trace);
+            outcome = trace == null || isClosed() ? CommitTrace.Outcome.UNKNOWN : broker.resolve(trace);
         }
         if (outcome == CommitTrace.Outcome.COMMITTED) {
-            state.committed();
+            committed();
             if (!wroteNothing) {
-                broker.committed(lease, state, null);
+                broker.committed(lease, this, null);
             }
             return;
         }
-        state.rolledBack(null);
+        rolledBack(null);
         boolean inDoubt = outcome == CommitTrace.Outcome.UNKNOWN;
-        throw said(inDoubt, inDoubt ? loss.unknown(lease, trace, e) : loss.rolledBack(lease, e), e);
+        throw said(
+                inDoubt, inDoubt ? Loss.unknown(broker, this, lease, trace, e) : Loss.rolledBack(broker, lease, e), e);
     }
 
     @FunctionalInterface
@@ -615,61 +605,65 @@ final class Binding {
         void on(Lease lease) throws SQLException;
     }
 
+    private static final TransactionEnd COMMIT = lease -> lease.connection().commit();
+
     private boolean isSerializable(int isolation) {
         int level = isolation == 0 ? defaults.transactionIsolation() : isolation;
         return level == Connection.TRANSACTION_SERIALIZABLE;
     }
 
     void rollback() throws SQLException {
-        leases.checkOpen();
+        checkOpen();
         routed = false;
-        if (loss.rolledBack()) {
+        if (Loss.rolledBack(this)) {
             return;
         }
-        if (state.autoCommit()) {
+        if (autoCommit()) {
             throw new SQLException(
                     defaults.dataSourceName() + " - cannot roll back while autocommit is on",
                     SqlErrors.NO_ACTIVE_TRANSACTION);
         }
         Lease lease = openTransaction();
         if (lease == null) {
-            loss.rolledBack();
-            state.rolledBack(null);
+            Loss.rolledBack(this);
+            rolledBack(null);
             return;
         }
         try {
-            lease.work(on -> {
-                on.connection().rollback();
-                return on;
-            });
+            lease.busy(this);
+            try {
+                lease.connection().rollback();
+            } finally {
+                lease.idle();
+            }
             over(lease, false);
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {
                 throw e;
             }
-            state.rolledBack(null);
-            leases.drop(lease);
+            rolledBack(null);
+            drop(lease);
         }
     }
 
     void setAutoCommit(boolean value) throws SQLException {
-        leases.checkOpen();
-        if (value == state.autoCommit()) {
+        checkOpen();
+        if (value == autoCommit()) {
             return;
         }
-        if (value && loss.isOpen()) {
+        if (value && lost() != null) {
             commit();
         }
         if (value && openTransaction() != null) {
-            endTransaction(lease -> state.setAutoCommit(true, lease));
-            state.setAutoCommit(true, null);
+            endTransaction(lease -> setAutoCommit(true, lease));
+            setAutoCommit(true, null);
         } else {
-            Lease held = leases.current();
+            Lease held = current();
             boolean tell = held != null && !held.ended() && (held.inTransaction() || held.isOutOfSight());
-            state.setAutoCommit(value, tell ? held : null);
+            setAutoCommit(value, tell ? held : null);
             if (value) {
-                state.committed();
+                committed();
             }
         }
     }
@@ -677,14 +671,14 @@ final class Binding {
     /** The lease of the open transaction; null if none is open. Notices a transaction that was lost. */
     @Nullable
     Lease openTransaction() {
-        Lease lease = leases.current();
+        Lease lease = current();
         if (lease == null || !lease.inTransaction()) {
             return null;
         }
         if (lease.ended()) {
             SQLException closed = new SQLException("the connection was closed", SqlErrors.CONNECTION_CLOSED);
-            loss.happened(loss.rolledBack(lease, closed));
-            leases.drop(lease);
+            lost(Loss.rolledBack(broker, lease, closed));
+            drop(lease);
             return null;
         }
         return lease;
@@ -693,28 +687,29 @@ final class Binding {
     /** Notes what rows met that were being read, and answers what the application is told. */
     SQLException failed(Lease lease, SQLException e) {
         broker.failed(lease, e);
-        return endsSession(lease, e) ? said(false, loss.rolledBack(lease, e), e) : e;
+        return endsSession(lease, e) ? said(false, Loss.rolledBack(broker, lease, e), e) : e;
     }
 
     /** The same for a change of rows, which is committed at once with autocommit on. */
     SQLException changeFailed(Lease lease, SQLException e) {
-        boolean inDoubt = state.autoCommit();
+        boolean inDoubt = autoCommit();
         broker.failed(lease, e);
         if (!endsSession(lease, e)) {
             return e;
         }
-        return said(inDoubt, inDoubt ? loss.unknown(lease, null, e) : loss.rolledBack(lease, e), e);
+        return said(
+                inDoubt, inDoubt ? Loss.unknown(broker, this, lease, null, e) : Loss.rolledBack(broker, lease, e), e);
     }
 
     /** Notes a parameter-borne setting before it is executed. */
     void runsBound(StatementInfo bound, Lease lease) {
-        effects.runsBound(bound, lease);
+        StatementEffects.runsBound(bound, lease);
     }
 
     /** Notes that rows were changed through a result set. */
     void changedRows(Lease lease) {
         if (!lease.inTransaction()) {
-            broker.committed(lease, state, null);
+            broker.committed(lease, this, null);
         }
     }
 
@@ -725,22 +720,13 @@ final class Binding {
 
     /** Whether the current session was told all settings. */
     boolean isUpToDate() {
-        Lease lease = leases.current();
-        return lease == null || lease.applied().settings == state.settings().now();
+        Lease lease = current();
+        return lease == null || lease.applied().settings == settingsNow();
     }
 
     /** Notes that what a route depends on has changed. */
     void forgetRoute() {
         routed = false;
-    }
-
-    /** Whether something in the session binds to the current lease. */
-    boolean isPinned() {
-        return effects.pinned();
-    }
-
-    boolean isLost() {
-        return loss.isOpen();
     }
 
     private static void rollBackQuietly(Lease lease) {

@@ -92,15 +92,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     public Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection)
             throws SQLException {
         ClusterView view = monitor.view();
+        long now = ticker.nanos();
         Need need = need(request, connection, view);
         Route route = need == null || tokens.areKnown(need, view)
-                ? router.route(request, view, preferred(request, current), ticker.nanos(), need)
+                ? router.route(request, view, preferred(request, current), now, need)
                 : null;
         if (route != null
                 && !isHeld(route, view)
                 && current != null
                 && fits(current, route, request)
-                && (need == null || meets(current, route, request, need, view))) {
+                && (need == null || meets(current, route, request.confirms(), need, view))) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -110,7 +111,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = new Attempt(request, need).run(view, route);
+        Lease lease = straight(request, need, view, route, now);
         counters.count(lease.route());
         return lease;
     }
@@ -125,17 +126,21 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
-    private static boolean meets(Lease current, Route route, RouteRequest request, Need need, ClusterView view) {
-        if (route.reason() == RouteReason.NO_PROVEN_REPLICA || stepsBack(route, need, view)) {
-            return request.confirms();
+    private static boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view) {
+        if (isWaitedFor(route, need, view)) {
+            return confirms;
         }
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
     }
 
+    /** Whether something better than a route may be there soon. */
+    private static boolean isWaitedFor(Route route, Need need, ClusterView view) {
+        return route.reason() == RouteReason.NO_PROVEN_REPLICA || stepsBack(route, need, view);
+    }
+
     /** Whether a read that falls back to the primary may not find there what a replica has shown to the scope before. */
     private static boolean stepsBack(Route route, Need need, ClusterView view) {
-        return (route.reason() == RouteReason.NO_PROVEN_REPLICA || route.reason() == RouteReason.NO_ELIGIBLE_REPLICA)
-                && need.stepsBackOnPrimary(view);
+        return (route.reason() == RouteReason.NO_PROVEN_REPLICA || fallsBack(route)) && need.stepsBackOnPrimary(view);
     }
 
     @Override
@@ -174,6 +179,88 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
+    public boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {
+        ClusterView view = monitor.view();
+        Need need = need(request, connection, view);
+        if (need != null && !tokens.areKnown(need, view)) {
+            return false;
+        }
+        Route route = router.route(request, view, lease.node(), instantFor(request), need);
+        if (route == null
+                || isHeld(route, view)
+                || !serves(lease, route)
+                || (need != null && !meets(lease, route, true, need, view))) {
+            return false;
+        }
+        lease.reroute(route);
+        return true;
+    }
+
+    /** The common way: who is asked first lends a connection that is fit. All else is an {@link Attempt}'s. */
+    private Lease straight(RouteRequest request, @Nullable Need need, ClusterView view, @Nullable Route route, long now)
+            throws SQLException {
+        if (monitor.isClosed()
+                || route == null
+                || isHeld(route, view)
+                || fallsBack(route)
+                || (need != null && isWaitedFor(route, need, view))) {
+            return new Attempt(request, need).run(view, route);
+        }
+        Connection connection;
+        try {
+            connection = route.node().borrow();
+        } catch (SQLException e) {
+            return new Attempt(request, need).afterFailure(view, route, e, ticker.nanos() - now);
+        }
+        Lease lease = lease(connection, route);
+        return isAlive(lease) && !isStale(lease, route) && stillHolds(lease, route, request, need)
+                ? lease
+                : new Attempt(request, need).afterBorrowing(view, lease, now);
+    }
+
+    private static boolean fallsBack(Route route) {
+        return route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
+    }
+
+    private boolean isAlive(Lease lease) throws SQLException {
+        return !lease.isGone() && (!lease.isSuspect() || lease.prove(config.probeTimeout()));
+    }
+
+    /**
+     * Whether a route would be taken now too: waiting for the connection may have taken long enough for another node to have
+     * become primary, or for the replica to have fallen behind. A connection that was opened since its replica was last asked may be one
+     * to a server that has been restarted, and shows less than it has shown: then another replica serves until it was asked anew.
+     */
+    private boolean stillHolds(Lease lease, Route route, RouteRequest request, @Nullable Need need)
+            throws SQLException {
+        ClusterView now = monitor.view();
+        if (need != null
+                && route.reason().role() == Role.REPLICA
+                && !lease.isOlderThan(now.sampledNanos(route.node()))) {
+            need.tooYoung(route.node().index(), now);
+            monitor.missed(ticker.nanos(), false);
+            return false;
+        }
+        return (need == null || tokens.areKnown(need, now))
+                && route.equals(router.route(request, now, route.node(), instantFor(request), need));
+    }
+
+    /** The instant to route at. The primary is not asked how fresh it is, and reading the clock takes its time. */
+    private long instantFor(RouteRequest request) {
+        return request.readsFromReplica() ? ticker.nanos() : 0;
+    }
+
+    private static Lease lease(Connection connection, Route route) throws SQLException {
+        try {
+            return Lease.of(connection, route);
+        } catch (SQLException | RuntimeException e) {
+            route.node().pool().evict(connection);
+            connection.close();
+            throw e;
+        }
+    }
+
+    @Override
     public boolean begins(Lease lease, boolean bound) throws SQLException {
         if (lease.route().reason().role() != Role.PRIMARY) {
             return true;
@@ -200,17 +287,18 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     /** Whether the current lease serves. What the server says of its role is news only after a round trip: not when confirming. */
     private static boolean fits(Lease current, Route route, RouteRequest request) {
+        return serves(current, route) && (request.confirms() || !isStale(current, route));
+    }
+
+    private static boolean serves(Lease current, Route route) {
         return (current.route().equals(route) || servesAlike(current.route(), route))
                 && !current.isGone()
-                && !current.isSuspect()
-                && (request.confirms() || !isStale(current, route));
+                && !current.isSuspect();
     }
 
     /** Whether only the reasons differ, and neither takes a place of the fallback's. */
     private static boolean servesAlike(Route one, Route other) {
-        return one.node().equals(other.node())
-                && one.reason() != RouteReason.NO_ELIGIBLE_REPLICA
-                && other.reason() != RouteReason.NO_ELIGIBLE_REPLICA;
+        return one.node().equals(other.node()) && !fallsBack(one) && !fallsBack(other);
     }
 
     /** Whether a connection that is to be written through belongs to a standby by now. */
@@ -279,17 +367,20 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     @Override
     public void release(Lease lease) {
-        try {
-            if (lease.ended()) {
-                lease.evict();
-            }
-            lease.unmark();
-            lease.pooled().close();
-        } catch (SQLException e) {
-            LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), lease.node(), e);
+        Connection pooled = lease.pooled();
+        Route route = lease.route();
+        if (lease.ended()) {
             lease.evict();
+        }
+        lease.unmark();
+        lease.bequeath();
+        try {
+            pooled.close();
+        } catch (SQLException e) {
+            LOG.debug("{} - a connection to {} was not given back cleanly", config.name(), route.node(), e);
+            route.node().pool().evict(pooled);
         } finally {
-            if (lease.route().reason() == RouteReason.NO_ELIGIBLE_REPLICA) {
+            if (fallsBack(route)) {
                 fallbackReads.release();
             }
         }
@@ -314,6 +405,23 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             this.first = request;
             this.need = need;
             this.request = request;
+        }
+
+        /** Goes on after the first node has lent nothing. */
+        Lease afterFailure(ClusterView view, Route route, SQLException error, long spentNanos) throws SQLException {
+            notBorrowed(route, view, error, spentNanos);
+            return runAnew();
+        }
+
+        /** Goes on with what the first node has lent. */
+        Lease afterBorrowing(ClusterView view, Lease lease, long before) throws SQLException {
+            Lease fit = checked(lease, view, before);
+            return fit == null ? runAnew() : fit;
+        }
+
+        private Lease runAnew() throws SQLException {
+            ClusterView view = monitor.view();
+            return run(view, route(view));
         }
 
         Lease run(ClusterView firstView, @Nullable Route firstRoute) throws SQLException {
@@ -439,7 +547,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private @Nullable Lease borrow(Route route, ClusterView view) throws SQLException {
-            boolean fallback = route.reason() == RouteReason.NO_ELIGIBLE_REPLICA;
+            boolean fallback = fallsBack(route);
             if (fallback && !fallbackPermit()) {
                 request = first;
                 poolNanos += FALLBACK_SLICE.toNanos();
@@ -475,8 +583,14 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 notBorrowed(route, view, e, ticker.nanos() - before);
                 return null;
             }
-            Lease lease = lease(connection, route);
-            if (lease.isGone() || (lease.isSuspect() && !lease.prove(config.probeTimeout()))) {
+            return checked(lease(connection, route), view, before);
+        }
+
+        /** The lease if it is fit; else it is given back. */
+        private @Nullable Lease checked(Lease lease, ClusterView view, long before) throws SQLException {
+            Route route = lease.route();
+            Connection connection = lease.pooled();
+            if (!isAlive(lease)) {
                 lease.evict();
                 connection.close();
                 nodeNanos += ticker.nanos() - before;
@@ -484,7 +598,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             if (!isStale(lease, route)) {
-                return stillHolds(lease, route) ? lease : putBack(connection);
+                return stillHolds(lease, route, request, need) ? lease : putBack(connection);
             }
             lease.evict();
             connection.close();
@@ -495,38 +609,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return null;
         }
 
-        /**
-         * Whether the route would be taken now too: waiting for the connection may have taken long enough for another node to have
-         * become primary, or for the replica to have fallen behind. A connection that was opened since its replica was last asked may be one
-         * to a server that has been restarted, and shows less than it has shown: then another replica serves until it was asked anew.
-         */
-        private boolean stillHolds(Lease lease, Route route) throws SQLException {
-            ClusterView now = monitor.view();
-            if (need == null) {
-                return route.equals(router.route(request, now, route.node(), ticker.nanos(), null));
-            }
-            if (route.reason().role() == Role.REPLICA && !lease.isOlderThan(now.sampledNanos(route.node()))) {
-                need.tooYoung(route.node().index(), now);
-                monitor.missed(ticker.nanos(), false);
-                return false;
-            }
-            return tokens.areKnown(need, now)
-                    && route.equals(router.route(request, now, route.node(), ticker.nanos(), need));
-        }
-
         private @Nullable Lease putBack(Connection connection) throws SQLException {
             connection.close();
             return null;
-        }
-
-        private Lease lease(Connection connection, Route route) throws SQLException {
-            try {
-                return new Lease(connection, route);
-            } catch (SQLException | RuntimeException e) {
-                route.node().pool().evict(connection);
-                connection.close();
-                throw e;
-            }
         }
 
         private void notBorrowed(Route route, ClusterView view, SQLException error, long spentNanos)

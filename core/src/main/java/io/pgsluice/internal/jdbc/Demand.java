@@ -47,12 +47,15 @@ record Demand(boolean readOnly, boolean harmless, RouteRequest request) {
      *
      * @param onlyReads whether its text is all that it does: rows of an updatable result set may be changed later
      */
-    static Demand of(StatementInfo info, SessionState state, boolean onlyReads, boolean routesAutocommitReads) {
+    static Demand of(StatementInfo info, SessionState state, boolean onlyReads) {
         TransactionModes modes = info.begins();
         Boolean said = modes == null ? null : modes.readOnly();
         boolean readOnly = said == null ? state.readOnly() : said;
-        RouteReason wanted =
-                wanted(info, readOnly, state.autoCommit() && modes == null, onlyReads && routesAutocommitReads);
+        RouteReason wanted = wanted(
+                info,
+                readOnly,
+                state.autoCommit() && modes == null,
+                onlyReads && state.defaults.routesAutocommitReads());
         int isolation = modes == null || modes.isolation() == 0 ? state.isolation() : modes.isolation();
         boolean harmless = readOnly || (onlyReads && state.autoCommit() && info.isRead());
         return of(wanted, isolation, readOnly, harmless);

@@ -2,8 +2,10 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
+import io.pgsluice.internal.jdbc.ForwardingPreparedStatement.Parameter;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
+import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.PhysicalConnection;
 import io.pgsluice.internal.topology.SqlErrors;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -22,6 +25,17 @@ import org.postgresql.core.TransactionState;
 /**
  * A physical connection that a logical one holds, and the node it belongs to. Statements go to the driver's own connection; the
  * pool's is there to give it back and to evict it. Confined to one thread at a time.
+ *
+ * <p>It stays with its physical connection and serves one borrower after the other, each of which holds it in the name of its logical
+ * connection. Two rules keep one that is late from acting on what the next one holds:
+ *
+ * <ul>
+ *   <li>Beginning work and ending the holding name the holder and succeed in one step with the look at it: the state counts the
+ *       holdings, so that it changes in between if the holder does. Who comes late, with a {@code close()} from another thread or with work
+ *       after one, finds that the holding is over.
+ *   <li>A lease is left to the next borrower only by the thread that has worked on it last, and only if nothing was handed out
+ *       that still knows it ({@link #giveUp}). Else the next one gets a lease of its own.
+ * </ul>
  */
 final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> STATE =
@@ -30,11 +44,17 @@ final class Lease {
     private static final int IDLE = 0;
     private static final int BUSY = 1;
     private static final int RELEASED = 2;
+    /** The bits of the state that tell these apart; the others count the holdings. */
+    private static final int PHASE = 3;
+
+    private static final Parameter[] NO_ROOM = {};
+    /** So much is kept for the next statement. */
+    private static final int MAX_ROOM = 256;
 
     private static final AtomicIntegerFieldUpdater<Lease> EVICTED =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "evicted");
 
-    private final Connection pooled;
+    private Connection pooled;
     private final Connection connection;
     private final @Nullable BaseConnection driverConnection;
     private final @Nullable PhysicalConnection physical;
@@ -45,24 +65,70 @@ final class Lease {
     /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
     private volatile int evicted;
 
-    /** Idle, busy or released. */
-    @SuppressWarnings("UnusedVariable") // read and written through STATE
+    /** Idle, busy or released, and which holding it is; written through {@link #STATE}, and when it is lent. */
     private volatile int state;
 
     private Route route;
     private @Nullable Set<SessionEffect> effects;
     private @Nullable Leases holder;
     private @Nullable SettingsToSend settings;
+    private StatementInfo bound = StatementInfo.UNKNOWN;
+    private @Nullable Parameter[] spare = NO_ROOM;
     private boolean pinned;
+    private boolean known;
     private boolean began;
     private boolean ended;
+    private boolean givenUp;
+    /** Who worked on it last. */
+    private @Nullable Thread worker;
 
-    Lease(Connection pooled, Route route) throws SQLException {
+    private Lease(
+            Connection pooled,
+            Route route,
+            @Nullable BaseConnection driverConnection,
+            @Nullable PhysicalConnection physical) {
         this.pooled = pooled;
         this.route = route;
-        this.driverConnection = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
+        this.driverConnection = driverConnection;
         this.connection = driverConnection == null ? pooled : driverConnection;
-        this.physical = driverConnection == null ? null : route.node().physical(driverConnection);
+        this.physical = physical;
+    }
+
+    /** A lease on what a pool has lent. */
+    static Lease of(Connection pooled, Route route) throws SQLException {
+        BaseConnection driver = pooled.isWrapperFor(BaseConnection.class) ? pooled.unwrap(BaseConnection.class) : null;
+        PhysicalConnection physical = driver == null ? null : route.node().physical(driver);
+        if (physical != null && physical.take() instanceof Lease left) {
+            left.pooled = pooled;
+            left.route = route;
+            left.state = (left.state | PHASE) + 1 + IDLE;
+            return left;
+        }
+        return new Lease(pooled, route, driver, physical);
+    }
+
+    /** Notes that it may be left to the next borrower, if nobody else can still be about to use it. For who has released it, when it is restored. */
+    void giveUp() {
+        givenUp = physical != null && evicted == 0 && !pinned && !known && !ended && worker == Thread.currentThread();
+    }
+
+    /** Leaves itself to the next borrower, as new, if it was given up; the last before the pool gets its connection back. */
+    void bequeath() {
+        if (givenUp && physical != null) {
+            givenUp = false;
+            applied.reset();
+            effects = null;
+            settings = null;
+            holder = null;
+            worker = null;
+            began = false;
+            physical.leave(this);
+        }
+    }
+
+    /** Notes that something refers to it which can't be told when it is released. */
+    void known() {
+        known = true;
     }
 
     /** Whether its node has lost a session since this one was last known to be alive. */
@@ -139,22 +205,27 @@ final class Lease {
     }
 
     /**
-     * Does work that no other thread may take for idleness.
+     * Begins work that no other thread may take for idleness, until {@link #idle()}.
      *
      * @throws SQLException 08003 if the logical connection was closed meanwhile
      */
-    <R> R work(Binding.Work<R> work) throws SQLException {
-        if (!STATE.compareAndSet(this, IDLE, BUSY)) {
+    void busy(Leases by) throws SQLException {
+        int seen = state;
+        if (holder != by || (seen & PHASE) != IDLE || !STATE.compareAndSet(this, seen, seen + BUSY)) {
             unmark();
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
-        try {
-            return work.on(this);
-        } finally {
-            if (physical != null && physical.mark().isSet() && !inTransaction()) {
-                unmark();
-            }
-            STATE.compareAndSet(this, BUSY, IDLE);
+        worker = Thread.currentThread();
+    }
+
+    /** Ends it. */
+    void idle() {
+        if (physical != null && physical.mark().isSet() && !inTransaction()) {
+            unmark();
+        }
+        int seen = state;
+        if ((seen & PHASE) == BUSY) {
+            STATE.compareAndSet(this, seen, seen - BUSY);
         }
     }
 
@@ -281,6 +352,31 @@ final class Lease {
         return taken;
     }
 
+    /** Notes what a text says that is being executed, with its parameters in their places where the driver can show it so. */
+    void bound(StatementInfo info) {
+        bound = info;
+    }
+
+    StatementInfo bound() {
+        return bound;
+    }
+
+    /** Room for parameters that a statement has left which is closed now, without any. */
+    @Nullable
+    Parameter[] takeSpare() {
+        @Nullable Parameter[] room = spare;
+        spare = NO_ROOM;
+        return room;
+    }
+
+    /** Leaves room for parameters to the next statement. */
+    void leaveSpare(@Nullable Parameter[] room) {
+        if (room.length > spare.length && room.length <= MAX_ROOM && worker == Thread.currentThread()) {
+            Arrays.fill(room, null);
+            spare = room;
+        }
+    }
+
     void heldBy(Leases leases) {
         holder = leases;
     }
@@ -305,13 +401,18 @@ final class Lease {
         DONE
     }
 
-    /** Ends the holding; {@link Release#DONE} for all but the first. */
-    Release release() {
-        return switch (STATE.getAndSet(this, RELEASED)) {
-            case IDLE -> Release.IDLE;
-            case BUSY -> Release.BUSY;
-            default -> Release.DONE;
-        };
+    /** Ends the holding; {@link Release#DONE} for all but the first, and for who does not hold it. */
+    Release release(Leases by) {
+        while (true) {
+            int seen = state;
+            int phase = seen & PHASE;
+            if (holder != by || phase == RELEASED) {
+                return Release.DONE;
+            }
+            if (STATE.compareAndSet(this, seen, seen - phase + RELEASED)) {
+                return phase == IDLE ? Release.IDLE : Release.BUSY;
+            }
+        }
     }
 
     /** What this physical connection was told of the logical one's session state. */

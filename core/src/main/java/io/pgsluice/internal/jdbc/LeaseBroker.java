@@ -31,6 +31,14 @@ interface LeaseBroker {
     default void awaitProof(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {}
 
     /**
+     * Asks whether the route that a lease was given for a transaction still holds, now that the transaction is about to begin: a yes is no
+     * new decision. If not, {@link #acquire} finds another one.
+     */
+    default boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {
+        return false;
+    }
+
+    /**
      * Tells that a transaction is about to begin on a lease.
      *
      * @param bound whether it can't begin anywhere else: then this waits as long as none may begin there

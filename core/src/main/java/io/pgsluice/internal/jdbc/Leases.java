@@ -11,20 +11,22 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a logical connection holds: the lease for its transactions, and those that open statements keep from going back.
+ * What a logical connection holds: the lease for its transactions, and those that open statements keep from going back. The second
+ * layer of {@link Binding}.
  *
  * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed} and
  * then gives back what it finds; the owner publishes a lease and then looks at {@code closed}: one of the two sees the other, and
  * {@link Lease#release} settles who gives back. No lock is held across a call.
  */
-final class Leases {
+abstract class Leases extends SessionState {
     private static final Lease[] NONE = {};
 
-    private final String name;
-    private final LeaseBroker broker;
-    private final SessionState state;
     private static final AtomicIntegerFieldUpdater<Leases> CLOSED =
             AtomicIntegerFieldUpdater.newUpdater(Leases.class, "closed");
+
+    final LeaseBroker broker;
+    /** Run once, when it is closed or aborted. */
+    private final Runnable onClose;
 
     /** Not zero when it is closed; written by {@link #CLOSED} alone. */
     private volatile int closed;
@@ -33,20 +35,19 @@ final class Leases {
     /** Written by the owner's thread; never changed in place. */
     private volatile Lease[] lingering = NONE;
 
-    Leases(String name, LeaseBroker broker, SessionState state) {
-        this.name = name;
+    Leases(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
+        super(defaults);
         this.broker = broker;
-        this.state = state;
+        this.onClose = onClose;
     }
 
     /** The lease of the open transaction, or what is left from the last one; null if unbound. */
-    @Nullable
-    Lease current() {
+    final @Nullable Lease current() {
         return current;
     }
 
     /** Takes the lease of the next transaction; the one before is left. */
-    void adopt(Lease lease) throws SQLException {
+    final void adopt(Lease lease) throws SQLException {
         Lease left = current;
         if (left != null) {
             leave(left);
@@ -60,7 +61,7 @@ final class Leases {
     }
 
     /** Gives a lease up that is not fit for another transaction. */
-    void drop(Lease lease) {
+    final void drop(Lease lease) {
         if (current == lease) {
             current = null;
         }
@@ -68,7 +69,7 @@ final class Leases {
     }
 
     /** Gives a lease up that is not needed for the next transaction, now or when its statements are closed. */
-    void leave(Lease lease) {
+    final void leave(Lease lease) {
         if (current == lease) {
             current = null;
         }
@@ -88,7 +89,7 @@ final class Leases {
     }
 
     /** Gives back what lingered only for statements that are closed now. */
-    void sweep() {
+    final void sweep() {
         Lease[] before = lingering;
         if (before.length == 0) {
             return;
@@ -106,7 +107,7 @@ final class Leases {
     }
 
     private void release(Lease lease) {
-        Lease.Release how = lease.release();
+        Lease.Release how = lease.release(this);
         if (how == Lease.Release.DONE) {
             return;
         }
@@ -115,7 +116,8 @@ final class Leases {
         try {
             if (how == Lease.Release.IDLE && !lease.ended()) {
                 lease.closeStatements();
-                state.restore(lease);
+                restore(lease);
+                lease.giveUp();
                 clean = true;
             }
         } catch (SQLException e) {
@@ -133,7 +135,7 @@ final class Leases {
     /** Counts what may have been written where nothing of it was seen, as by the driver's own COPY. */
     void noteUnseen(Lease lease) {
         if (lease.isOutOfSight() && lease.route().reason().role() == Role.PRIMARY) {
-            broker.committed(lease, state, null);
+            broker.committed(lease, this, null);
         }
     }
 
@@ -147,14 +149,13 @@ final class Leases {
         }
     }
 
-    boolean isClosed() {
+    final boolean isClosed() {
         return closed != 0;
     }
 
-    /** True for the call that closes. */
-    boolean close() {
+    final void close() {
         if (!CLOSED.compareAndSet(this, 0, 1)) {
-            return false;
+            return;
         }
         Lease lease = current;
         if (lease != null) {
@@ -163,13 +164,13 @@ final class Leases {
         for (Lease other : lingering) {
             release(other);
         }
-        return true;
+        onClose.run();
     }
 
-    /** Breaks the physical connections, then gives them back for good; true for the call that closes. */
-    boolean abort(Executor executor) {
+    /** Breaks the physical connections, then gives them back for good. */
+    final void abort(Executor executor) {
         if (!CLOSED.compareAndSet(this, 0, 1)) {
-            return false;
+            return;
         }
         Lease lease = current;
         if (lease != null) {
@@ -178,11 +179,11 @@ final class Leases {
         for (Lease other : lingering) {
             abort(other, executor);
         }
-        return true;
+        onClose.run();
     }
 
     private void abort(Lease lease, Executor executor) {
-        if (lease.release() == Lease.Release.DONE) {
+        if (lease.release(this) == Lease.Release.DONE) {
             return;
         }
         try {
@@ -201,10 +202,10 @@ final class Leases {
         }
     }
 
-    void checkOpen() throws SQLException {
+    final void checkOpen() throws SQLException {
         if (closed != 0) {
             throw new SQLNonTransientConnectionException(
-                    name + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
+                    defaults.dataSourceName() + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.CommitOutcomeUnknownException;
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.sql.StatementKind;
 import io.pgsluice.internal.topology.SqlErrors;
@@ -11,21 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the application is told of a session that was lost, and the transaction that is gone with it while the application believes to be
- * in it: nothing runs until it was told by a {@code rollback()} or {@code commit()}, or by the same in SQL. Confined to one thread at a time.
+ * in it: nothing runs until it was told by a {@code rollback()} or {@code commit()}, or by the same in SQL.
  */
 final class Loss {
-    private final LeaseBroker broker;
-    private final SessionState state;
-    /** The first exception that told of it; null while no transaction is gone. */
-    private @Nullable SQLException told;
-
-    Loss(LeaseBroker broker, SessionState state) {
-        this.broker = broker;
-        this.state = state;
-    }
+    private Loss() {}
 
     /** What tells that a transaction, or a statement on its own, has left nothing: COMMIT was not sent. */
-    SQLException rolledBack(Lease lease, SQLException cause) {
+    static SQLException rolledBack(LeaseBroker broker, Lease lease, SQLException cause) {
         broker.told(false);
         return new SQLTransactionRollbackException(
                 broker.dataSourceName()
@@ -36,9 +29,14 @@ final class Loss {
     }
 
     /** What tells that the server may have committed, or not. */
-    SQLException unknown(Lease lease, @Nullable CommitTrace trace, SQLException cause) {
+    static SQLException unknown(
+            LeaseBroker broker,
+            ConnectionFreshness connection,
+            Lease lease,
+            @Nullable CommitTrace trace,
+            SQLException cause) {
         broker.told(true);
-        broker.committed(lease, state, null);
+        broker.committed(lease, connection, null);
         return new CommitOutcomeUnknownException(
                 broker.dataSourceName()
                         + " - the session was lost before the server answered whether it has committed: look whether the work was done before"
@@ -51,19 +49,10 @@ final class Loss {
                 cause);
     }
 
-    /** Notes that the transaction of the application is gone, which is told until the application has ended it. */
-    void happened(SQLException exception) {
-        told = exception;
-    }
-
-    boolean isOpen() {
-        return told != null;
-    }
-
     /** Ends it by a rollback; false if there was none. */
-    boolean rolledBack() {
-        boolean was = isOpen();
-        told = null;
+    static boolean rolledBack(SessionState state) {
+        boolean was = state.lost() != null;
+        state.lost(null);
         if (was) {
             state.rolledBack(null);
         }
@@ -71,31 +60,31 @@ final class Loss {
     }
 
     /** Ends it by a commit, which fails if there was one. */
-    void checkCommit() throws SQLException {
-        SQLException first = told;
+    static void checkCommit(SessionState state) throws SQLException {
+        SQLException first = state.lost();
         if (first != null) {
-            rolledBack();
+            rolledBack(state);
             throw again(first);
         }
     }
 
     /** Lets nothing run but what ends it. */
-    void check(StatementInfo info) throws SQLException {
-        SQLException first = told;
+    static void check(SessionState state, StatementInfo info) throws SQLException {
+        SQLException first = state.lost();
         if (first == null) {
             return;
         }
         if (info.kind() == StatementKind.COMMIT) {
-            checkCommit();
+            checkCommit(state);
         } else if (info.kind() == StatementKind.ROLLBACK) {
-            rolledBack();
+            rolledBack(state);
         } else {
             throw again(first);
         }
     }
 
     /** The same in an exception of its own, thrown where it is. */
-    private SQLException again(SQLException first) {
+    private static SQLException again(SQLException first) {
         if (first instanceof CommitOutcomeUnknownException unknown) {
             return new CommitOutcomeUnknownException(
                     String.valueOf(first.getMessage()), unknown.node(), unknown.transactionId(), unknown.lsn(), first);

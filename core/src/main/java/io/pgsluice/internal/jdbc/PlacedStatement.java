@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A statement that stays usable over routes: it stands on the lease where it was made, and is made anew, with its settings, on the
  * lease where it is executed. Confined to one thread at a time, except {@link #cancel}.
  */
-abstract class PlacedStatement<S extends Statement> implements ForwardingStatement, RoutingArray.RowsAdopter {
+abstract class PlacedStatement<S extends Statement> implements ForwardingStatement {
     final RoutingConnection connection;
     private final Factory<? extends S> factory;
     /** Whether settings may be put before its text. */
@@ -36,9 +36,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     PlacedStatement<?> before;
 
     private @Nullable RoutingResultSet rows;
-    /** The result set that alone keeps an adopted statement in use. */
-    private @Nullable ResultSet adopted;
-
     /** Whether the result is that of a setting which waits for a session. */
     private boolean settingDeferred;
 
@@ -47,8 +44,6 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
 
     /** Whether its result sets may be changed. */
     private boolean updatable;
-    /** What the text says that was executed last. */
-    private StatementInfo bound = StatementInfo.UNKNOWN;
     /** Whether the result of a deferred setting was passed over. */
     private boolean settingPassed;
 
@@ -65,9 +60,12 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** Makes a statement on a physical connection. */
     @FunctionalInterface
     interface Factory<S> {
-        /** Makes it; {@code before} is put before the text if the statement has one. */
-        S create(Connection connection, String before) throws SQLException;
+        /** Makes it, of a text that may have settings before it if the statement takes them along. */
+        S create(Connection connection, String text) throws SQLException;
     }
+
+    /** Makes a prepared statement of the text alone. */
+    static final Factory<PreparedStatement> PREPARED = Connection::prepareStatement;
 
     /** What is called on a physical statement. */
     @FunctionalInterface
@@ -79,13 +77,11 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     final ResultSet standFor(Lease on, S statement, ResultSet fromDriver) {
         physical = statement;
         lease = on;
-        adopted = fromDriver;
         on.add(this);
         return Objects.requireNonNull(wrapped(fromDriver));
     }
 
-    @Override
-    public final ResultSet adopt(ResultSet fromDriver) throws SQLException {
+    private ResultSet adopt(ResultSet fromDriver) throws SQLException {
         Lease on = lease;
         return on == null ? fromDriver : RoutingStatement.adopt(connection, on, fromDriver);
     }
@@ -117,20 +113,15 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return StatementInfo.UNKNOWN;
     }
 
-    /** What the text says that is being executed, with its parameters in their places where the driver can show it so. */
-    final StatementInfo boundInfo() {
-        return bound;
-    }
-
     /** The physical statement where it would be executed now. */
     final S prepared() throws SQLException {
-        return connection.binding().run(this, info(), Binding.Use.PREPARE, this::placedOn);
+        return connection.binding().run(this, info(), Binding.Use.PREPARE, PlacedStatement::placedOn);
     }
 
     /** Executes, where this has to run now. */
     final <R> R execute(StatementInfo info, Call<? super S, R> call) throws SQLException {
         settingDeferred = false;
-        return connection.binding().run(this, info, Binding.Use.EXECUTE, target -> {
+        return connection.binding().run(this, info, Binding.Use.EXECUTE, (placed, target) -> {
             S statement = placedOn(target);
             bind(info, statement, target);
             return call.on(statement);
@@ -138,27 +129,19 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     }
 
     /** The same; settings that the session does not have yet go along if that is possible. */
-    final <R> R execute(StatementInfo info, Call<? super S, R> call, Outcome<R> outcome) throws SQLException {
+    final <R> R execute(StatementInfo info, Execution<? super S, R> execution) throws SQLException {
         settingDeferred = false;
         if (!combinable || !info.isCombinable() || info.hasUnknownSetting() || !isMovable()) {
-            return execute(info, call);
+            return execute(info, execution.call());
         }
-        return connection.binding().run(this, info, Binding.Use.COMBINE, target -> {
-            SettingsToSend first = target.takeSettings();
-            return first == null
-                    ? call.on(placedOn(target))
-                    : outcome.behind(first, executedBehind(first.sql(), target));
-        });
+        return connection.binding().run(this, info, Binding.Use.COMBINE, execution);
     }
 
     /** Lets the parameters tell what the text does not. */
     private void bind(StatementInfo info, Statement statement, Lease target) {
-        bound = info;
         if (info.hasUnknownSetting()) {
-            if (statement instanceof PreparedStatement && isMovable()) {
-                bound = Scanner.scan(String.valueOf(statement));
-            }
-            connection.binding().runsBound(bound, target);
+            boolean shown = statement instanceof PreparedStatement && isMovable();
+            connection.binding().runsBound(shown ? Scanner.scan(String.valueOf(statement)) : info, target);
         }
     }
 
@@ -201,9 +184,10 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         return settingDeferred;
     }
 
+    /** The physical statement on a lease; one that is closed answers for itself, wherever it was. */
     final S placedOn(Lease target) throws SQLException {
         S statement = physical;
-        return statement != null && lease == target && !combined ? statement : placedAnew(target, "");
+        return statement != null && (lease == target || closed) && !combined ? statement : placedAnew(target, "");
     }
 
     /** Makes the physical statement on a lease, in the place of the one before; its text begins with another. */
@@ -219,7 +203,7 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
                             + " holds a stream, a locator or a batch that can't be moved: prepare it again in this transaction",
                     SqlErrors.NOT_IN_STATE);
         }
-        S fresh = factory.create(target.connection(), before);
+        S fresh = factory.create(target.connection(), before.isEmpty() && sql != null ? sql : before + sql);
         try {
             configure(fresh);
         } catch (SQLException e) {
@@ -244,10 +228,15 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     final boolean isFinished() {
         try {
             Statement statement = physical;
-            return closed || statement == null || statement.isClosed() || (adopted != null && adopted.isClosed());
+            return closed || statement == null || statement.isClosed() || isReadThrough();
         } catch (SQLException e) {
             return true;
         }
+    }
+
+    /** Whether it stands before rows alone, and they are closed. */
+    boolean isReadThrough() throws SQLException {
+        return false;
     }
 
     private void detach() {
@@ -256,16 +245,17 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
         if (statement != null && left != null) {
             closeQuietly(statement);
             left.remove(this);
-            connection.binding().leases().sweep();
+            connection.binding().sweep();
         }
     }
 
-    /** Closes what this has on a lease that is given back. */
+    /** Closes what this has on a lease that is given back, and forgets the lease. */
     final void closePhysical() {
         Statement statement = physical;
         if (statement != null) {
             closeQuietly(statement);
         }
+        lease = null;
     }
 
     private static void closeQuietly(Statement statement) {
@@ -288,6 +278,8 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
             return;
         }
         left.remove(this);
+        lease = null;
+        closed(left);
         try {
             statement.close();
         } catch (SQLException e) {
@@ -295,8 +287,16 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
                 throw e;
             }
         } finally {
-            connection.binding().leases().sweep();
+            connection.binding().sweep();
         }
+    }
+
+    /** Leaves to a lease what another statement can use again. */
+    void closed(Lease left) {}
+
+    /** Where it stands; null for nowhere. */
+    final @Nullable Lease lease() {
+        return lease;
     }
 
     @Override
@@ -357,9 +357,19 @@ abstract class PlacedStatement<S extends Statement> implements ForwardingStateme
     /** A value of the driver as the application should see it: what leads back to a connection leads back to the logical one. */
     final @Nullable Object ours(@Nullable Object value) throws SQLException {
         if (value instanceof Array array) {
-            return RoutingArray.of(array, this);
+            return ours(array);
         }
         return value instanceof ResultSet fromDriver ? adopt(fromDriver) : value;
+    }
+
+    /** An array of the driver's as the application should see it: it may be asked for rows after this was closed. */
+    final @Nullable Array ours(@Nullable Array array) {
+        Lease on = lease;
+        if (array == null || on == null) {
+            return array;
+        }
+        on.known();
+        return RoutingArray.of(array, rows -> RoutingStatement.adopt(connection, on, rows));
     }
 
     /** Notes what a change of rows met. */

@@ -20,12 +20,12 @@ final class RoutingCallableStatement extends RoutingPreparedStatement<CallableSt
 
     @Override
     public @Nullable Array getArray(int parameterIndex) throws SQLException {
-        return RoutingArray.of(delegate().getArray(parameterIndex), this);
+        return ours(delegate().getArray(parameterIndex));
     }
 
     @Override
     public @Nullable Array getArray(String parameterName) throws SQLException {
-        return RoutingArray.of(delegate().getArray(parameterName), this);
+        return ours(delegate().getArray(parameterName));
     }
 
     @Override

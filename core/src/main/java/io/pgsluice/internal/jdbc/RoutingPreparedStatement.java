@@ -27,6 +27,15 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
     /** Stands for a parameter that can't be set a second time. */
     private static final Parameter USED_UP = (statement, index) -> {};
 
+    private static final Execution<PreparedStatement, ResultSet> QUERY =
+            new Execution<>(PreparedStatement::executeQuery, Outcome.QUERY);
+    private static final Execution<PreparedStatement, Boolean> ANY =
+            new Execution<>(PreparedStatement::execute, Outcome.ANY);
+    private static final Execution<PreparedStatement, Integer> UPDATE =
+            new Execution<>(PreparedStatement::executeUpdate, Outcome.UPDATE);
+    private static final Execution<PreparedStatement, Long> LARGE_UPDATE =
+            new Execution<>(PreparedStatement::executeLargeUpdate, Outcome.LARGE_UPDATE);
+
     private final StatementInfo info;
     private @Nullable Parameter[] parameters = NO_PARAMETERS;
 
@@ -73,7 +82,7 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
     private P described() throws SQLException {
         return connection.binding().isUpToDate()
                 ? delegate()
-                : connection.binding().run(this, StatementInfo.UNKNOWN, Binding.Use.EXECUTE, this::placedOn);
+                : connection.binding().run(this, StatementInfo.UNKNOWN, Binding.Use.EXECUTE, PlacedStatement::placedOn);
     }
 
     @Override
@@ -81,22 +90,22 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
         if (defer(info)) {
             throw new SQLException("No results were returned by the query.", SqlErrors.NO_DATA);
         }
-        return Objects.requireNonNull(wrapped(execute(info, PreparedStatement::executeQuery, Outcome.QUERY)));
+        return Objects.requireNonNull(wrapped(execute(info, QUERY)));
     }
 
     @Override
     public final boolean execute() throws SQLException {
-        return !defer(info) && execute(info, PreparedStatement::execute, Outcome.ANY);
+        return !defer(info) && execute(info, ANY);
     }
 
     @Override
     public final int executeUpdate() throws SQLException {
-        return defer(info) ? 0 : execute(info, PreparedStatement::executeUpdate, Outcome.UPDATE);
+        return defer(info) ? 0 : execute(info, UPDATE);
     }
 
     @Override
     public final long executeLargeUpdate() throws SQLException {
-        return defer(info) ? 0 : execute(info, PreparedStatement::executeLargeUpdate, Outcome.LARGE_UPDATE);
+        return defer(info) ? 0 : execute(info, LARGE_UPDATE);
     }
 
     @Override
@@ -170,6 +179,10 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
     }
 
     private void keep(int index, Parameter parameter) {
+        Lease on = lease();
+        if (parameters.length == 0 && on != null) {
+            parameters = on.takeSpare();
+        }
         if (index > parameters.length) {
             parameters = Arrays.copyOf(parameters, Math.max(index, Math.max(4, parameters.length * 2)));
         }
@@ -185,6 +198,12 @@ class RoutingPreparedStatement<P extends PreparedStatement> extends RoutingState
                 parameter.set(fresh, i + 1);
             }
         }
+    }
+
+    @Override
+    final void closed(Lease left) {
+        left.leaveSpare(parameters);
+        parameters = NO_PARAMETERS;
     }
 
     @Override

@@ -80,12 +80,12 @@ final class RoutingResultSet implements ForwardingResultSet {
 
     @Override
     public @Nullable Array getArray(int columnIndex) throws SQLException {
-        return RoutingArray.of(delegate.getArray(columnIndex), statement);
+        return statement.ours(delegate.getArray(columnIndex));
     }
 
     @Override
     public @Nullable Array getArray(String columnLabel) throws SQLException {
-        return RoutingArray.of(delegate.getArray(columnLabel), statement);
+        return statement.ours(delegate.getArray(columnLabel));
     }
 
     @Override

@@ -48,7 +48,12 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     static ResultSet adopt(RoutingConnection connection, Lease lease, ResultSet rows) throws SQLException {
         Statement physical = rows.getStatement();
         RoutingStatement<Statement> statement =
-                new RoutingStatement<>(connection, null, true, (c, before) -> c.createStatement());
+                new RoutingStatement<>(connection, null, true, (c, text) -> c.createStatement()) {
+                    @Override
+                    boolean isReadThrough() throws SQLException {
+                        return rows.isClosed();
+                    }
+                };
         return statement.standFor(lease, physical, rows);
     }
 
@@ -74,13 +79,13 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
         if (defer(info)) {
             throw new SQLException("No results were returned by the query.", SqlErrors.NO_DATA);
         }
-        return Objects.requireNonNull(wrapped(execute(info, s -> s.executeQuery(sql), Outcome.QUERY)));
+        return Objects.requireNonNull(wrapped(execute(info, new Execution<>(s -> s.executeQuery(sql), Outcome.QUERY))));
     }
 
     @Override
     public final boolean execute(String sql) throws SQLException {
         StatementInfo info = textInfo(sql);
-        return !defer(info) && execute(info, s -> s.execute(sql), Outcome.ANY);
+        return !defer(info) && execute(info, new Execution<>(s -> s.execute(sql), Outcome.ANY));
     }
 
     @Override
@@ -102,7 +107,7 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     @Override
     public final int executeUpdate(String sql) throws SQLException {
         StatementInfo info = textInfo(sql);
-        return defer(info) ? 0 : execute(info, s -> s.executeUpdate(sql), Outcome.UPDATE);
+        return defer(info) ? 0 : execute(info, new Execution<>(s -> s.executeUpdate(sql), Outcome.UPDATE));
     }
 
     @Override
@@ -124,7 +129,7 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
     @Override
     public final long executeLargeUpdate(String sql) throws SQLException {
         StatementInfo info = textInfo(sql);
-        return defer(info) ? 0 : execute(info, s -> s.executeLargeUpdate(sql), Outcome.LARGE_UPDATE);
+        return defer(info) ? 0 : execute(info, new Execution<>(s -> s.executeLargeUpdate(sql), Outcome.LARGE_UPDATE));
     }
 
     @Override
@@ -145,7 +150,7 @@ class RoutingStatement<S extends Statement> extends PlacedStatement<S> {
 
     /** What a text says that is about to be executed. A prepared statement takes none: the driver says so. */
     StatementInfo textInfo(String text) throws SQLException {
-        connection.binding().leases().checkOpen();
+        connection.binding().checkOpen();
         checkOpen();
         sql(text);
         return connection.statementInfo(text);

@@ -12,70 +12,107 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * The session state of a logical connection. A setter without a lease only records; one with a lease, in whose transaction it is
+ * The session state of a logical connection, the first layer of {@link Binding}. A setter without a lease only records; one with a lease, in whose transaction it is
  * called, asks that first and records what the driver accepted. {@link #applyTo} tells a physical connection what differs,
  * {@link #restore} makes it as if it were new. Confined to one thread at a time.
  */
-final class SessionState extends ConnectionFreshness {
+abstract class SessionState extends ConnectionFreshness {
     private static final String READ_ONLY_SESSION = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
     private static final String DEFAULT_SESSION = "RESET default_transaction_read_only;";
     private static final String DEFAULT_ISOLATION = "RESET default_transaction_isolation;";
 
-    private final ConnectionDefaults defaults;
-    private final int defaultIsolation;
-    private final SessionSettings settings = new SessionSettings();
+    final ConnectionDefaults defaults;
+    /** Made with the first setting or savepoint. */
+    private @Nullable SessionSettings settings;
+
+    private @Nullable SessionExtras extras;
     private int changes;
     private boolean autoCommit = true;
     private boolean readOnly;
-    private int isolation;
-    private int holdability;
-    private int networkTimeout = -1;
-    private Executor networkTimeoutExecutor = Runnable::run;
-    private @Nullable Map<String, Class<?>> typeMap;
+    /** As in {@link Connection}; zero for the default. */
+    private byte isolation;
 
     SessionState(ConnectionDefaults defaults) {
         this.defaults = defaults;
-        this.defaultIsolation = defaults.transactionIsolation();
     }
 
-    boolean autoCommit() {
+    final SessionExtras extras() {
+        if (extras == null) {
+            extras = new SessionExtras();
+        }
+        return extras;
+    }
+
+    final boolean autoCommit() {
         return autoCommit;
     }
 
-    boolean readOnly() {
+    final boolean readOnly() {
         return readOnly;
     }
 
-    int isolation() {
-        return isolation == 0 ? defaultIsolation : isolation;
+    final int isolation() {
+        return isolation == 0 ? defaults.transactionIsolation() : isolation;
     }
 
     /** The holdability, or zero if none was set. */
-    int holdability() {
-        return holdability;
+    final int holdability() {
+        return extras == null ? 0 : extras.holdability;
     }
 
     /** The network timeout in milliseconds, or -1 if none was set. */
-    int networkTimeout() {
-        return networkTimeout;
+    final int networkTimeout() {
+        return extras == null ? -1 : extras.networkTimeout;
     }
 
-    @Nullable
-    Map<String, Class<?>> typeMap() {
-        return typeMap;
+    final @Nullable Map<String, Class<?>> typeMap() {
+        return extras == null ? null : extras.typeMap;
     }
 
-    /** What is set by SQL. */
-    SessionSettings settings() {
+    /** What is set by SQL, to be changed. */
+    final SessionSettings settings() {
+        if (settings == null) {
+            settings = new SessionSettings();
+        }
         return settings;
     }
 
     @Override
-    public boolean mayBeUnflushed() {
-        return super.mayBeUnflushed() || settings.get(SessionSettings.SYNCHRONOUS_COMMIT) != null;
+    public final boolean mayBeUnflushed() {
+        return super.mayBeUnflushed() || (settings != null && settings.get(SessionSettings.SYNCHRONOUS_COMMIT) != null);
     }
 
-    void setAutoCommit(boolean value, @Nullable Lease lease) throws SQLException {
+    /** The settings made by SQL, as they are now. */
+    final Map<String, String> settingsNow() {
+        return settings == null ? Map.of() : settings.now();
+    }
+
+    /** Whether the logical connection must stay on its physical one. */
+    final boolean pinned() {
+        return extras != null && extras.pinnedBy != null;
+    }
+
+    /** What binds to the current lease; null for nothing. */
+    final @Nullable String pinnedBy() {
+        return extras == null ? null : extras.pinnedBy;
+    }
+
+    final void pin(String by) {
+        extras().pinnedBy = by;
+    }
+
+    /** What told first that a transaction is gone which the application has not ended yet; null if none is. */
+    final @Nullable SQLException lost() {
+        return extras == null ? null : extras.lost;
+    }
+
+    final void lost(@Nullable SQLException told) {
+        if (told != null || extras != null) {
+            extras().lost = told;
+        }
+    }
+
+    final void setAutoCommit(boolean value, @Nullable Lease lease) throws SQLException {
         if (lease != null) {
             lease.connection().setAutoCommit(value);
             lease.applied().autoCommit = value;
@@ -84,7 +121,7 @@ final class SessionState extends ConnectionFreshness {
         changes++;
     }
 
-    void setReadOnly(boolean value, @Nullable Lease lease) throws SQLException {
+    final void setReadOnly(boolean value, @Nullable Lease lease) throws SQLException {
         if (lease != null) {
             lease.connection().setReadOnly(value);
             lease.applied().readOnly = value;
@@ -93,44 +130,48 @@ final class SessionState extends ConnectionFreshness {
         changes++;
     }
 
-    void setIsolation(int value, @Nullable Lease lease) throws SQLException {
+    final void setIsolation(int value, @Nullable Lease lease) throws SQLException {
         if (lease != null) {
             lease.connection().setTransactionIsolation(value);
             lease.applied().isolation = value;
         }
-        isolation = value;
+        isolation = (byte) value;
         changes++;
     }
 
-    void setHoldability(int value, @Nullable Lease lease) throws SQLException {
-        holdability = value;
+    final void setHoldability(int value, @Nullable Lease lease) throws SQLException {
+        extras().holdability = value;
         changes++;
         if (lease != null) {
-            applyHoldability(lease.connection(), lease.applied());
+            applyHoldability(extras(), lease.connection(), lease.applied());
         }
     }
 
-    void setNetworkTimeout(Executor executor, int milliseconds, @Nullable Lease lease) throws SQLException {
-        networkTimeoutExecutor = executor;
-        networkTimeout = milliseconds;
+    final void setNetworkTimeout(Executor executor, int milliseconds, @Nullable Lease lease) throws SQLException {
+        extras().networkTimeoutExecutor = executor;
+        extras().networkTimeout = milliseconds;
         changes++;
         if (lease != null) {
-            applyNetworkTimeout(lease.connection(), lease.applied());
+            applyNetworkTimeout(extras(), lease.connection(), lease.applied());
         }
     }
 
-    void setTypeMap(Map<String, Class<?>> value, @Nullable Lease lease) throws SQLException {
-        typeMap = value;
+    final void setTypeMap(Map<String, Class<?>> value, @Nullable Lease lease) throws SQLException {
+        extras().typeMap = value;
         changes++;
         if (lease != null) {
-            applyTypeMap(lease.connection(), lease.applied());
+            applyTypeMap(extras(), lease.connection(), lease.applied());
         }
     }
 
-    /** Makes a physical connection, on which no transaction is open, as this state says, but for what is set by SQL. */
-    void applyTo(Lease lease) throws SQLException {
+    /**
+     * Makes a physical connection, on which no transaction is open, as this state says, but for what is set by SQL.
+     *
+     * @param executes whether something is about to run there: before, it may still become a primary's
+     */
+    final void applyTo(Lease lease, boolean executes) throws SQLException {
         AppliedState applied = lease.applied();
-        boolean sessionReadOnly = readOnly && autoCommit && !lease.onStandby();
+        boolean sessionReadOnly = executes ? readOnly && autoCommit && !lease.onStandby() : applied.sessionReadOnly;
         if (applied.changes != changes || applied.sessionReadOnly != sessionReadOnly) {
             apply(lease.connection(), applied, sessionReadOnly);
             applied.changes = changes;
@@ -138,21 +179,25 @@ final class SessionState extends ConnectionFreshness {
     }
 
     /** Notes that a transaction was committed. */
-    void committed() {
-        settings.committed();
+    final void committed() {
+        if (settings != null) {
+            settings.committed();
+        }
     }
 
     /** Notes that a transaction was rolled back. */
-    void rolledBack(@Nullable Lease lease) {
-        settings.rolledBack();
+    final void rolledBack(@Nullable Lease lease) {
+        if (settings != null) {
+            settings.rolledBack();
+        }
         if (lease != null) {
             lease.applied().doubt();
         }
     }
 
     /** Notes that a part of a transaction was rolled back. */
-    void rolledBackTo(Object savepoint, Lease lease) {
-        settings.rolledBackTo(savepoint);
+    final void rolledBackTo(Object savepoint, Lease lease) {
+        settings().rolledBackTo(savepoint);
         lease.applied().doubt();
     }
 
@@ -166,7 +211,7 @@ final class SessionState extends ConnectionFreshness {
     }
 
     /** Makes a physical connection as the pool lent it: in one round trip, or none. */
-    void restore(Lease lease) throws SQLException {
+    final void restore(Lease lease) throws SQLException {
         AppliedState applied = lease.applied();
         Connection connection = lease.connection();
         if (lease.inTransaction()) {
@@ -189,7 +234,7 @@ final class SessionState extends ConnectionFreshness {
             connection.setReadOnly(false);
         }
         if (applied.networkTimeoutBefore >= 0) {
-            connection.setNetworkTimeout(networkTimeoutExecutor, applied.networkTimeoutBefore);
+            connection.setNetworkTimeout(extras().networkTimeoutExecutor, applied.networkTimeoutBefore);
         }
         if (applied.holdabilityBefore != 0) {
             connection.setHoldability(applied.holdabilityBefore);
@@ -247,8 +292,12 @@ final class SessionState extends ConnectionFreshness {
     }
 
     private void apply(Connection connection, AppliedState applied, boolean sessionReadOnly) throws SQLException {
-        applyNetworkTimeout(connection, applied);
-        if (isolation != 0 && isolation != (applied.isolation == 0 ? defaultIsolation : applied.isolation)) {
+        SessionExtras set = extras;
+        if (set != null) {
+            applyNetworkTimeout(set, connection, applied);
+        }
+        if (isolation != 0
+                && isolation != (applied.isolation == 0 ? defaults.transactionIsolation() : applied.isolation)) {
             beOutsideTransaction(connection, applied);
             connection.setTransactionIsolation(isolation);
             applied.isolation = isolation;
@@ -257,8 +306,10 @@ final class SessionState extends ConnectionFreshness {
             outsideTransaction(connection, applied, sessionReadOnly ? READ_ONLY_SESSION : DEFAULT_SESSION);
             applied.sessionReadOnly = sessionReadOnly;
         }
-        applyHoldability(connection, applied);
-        applyTypeMap(connection, applied);
+        if (set != null) {
+            applyHoldability(set, connection, applied);
+            applyTypeMap(set, connection, applied);
+        }
         if (readOnly != applied.readOnly) {
             connection.setReadOnly(readOnly);
             applied.readOnly = readOnly;
@@ -269,36 +320,39 @@ final class SessionState extends ConnectionFreshness {
         }
     }
 
-    private void applyNetworkTimeout(Connection connection, AppliedState applied) throws SQLException {
-        if (networkTimeout >= 0 && networkTimeout != applied.networkTimeout) {
+    private static void applyNetworkTimeout(SessionExtras set, Connection connection, AppliedState applied)
+            throws SQLException {
+        if (set.networkTimeout >= 0 && set.networkTimeout != applied.networkTimeout) {
             int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(networkTimeoutExecutor, networkTimeout);
+            connection.setNetworkTimeout(set.networkTimeoutExecutor, set.networkTimeout);
             if (applied.networkTimeoutBefore < 0) {
                 applied.networkTimeoutBefore = before;
             }
-            applied.networkTimeout = networkTimeout;
+            applied.networkTimeout = set.networkTimeout;
         }
     }
 
-    private void applyHoldability(Connection connection, AppliedState applied) throws SQLException {
-        if (holdability != 0 && holdability != applied.holdability) {
+    private static void applyHoldability(SessionExtras set, Connection connection, AppliedState applied)
+            throws SQLException {
+        if (set.holdability != 0 && set.holdability != applied.holdability) {
             int before = connection.getHoldability();
-            connection.setHoldability(holdability);
+            connection.setHoldability(set.holdability);
             if (applied.holdabilityBefore == 0) {
                 applied.holdabilityBefore = before;
             }
-            applied.holdability = holdability;
+            applied.holdability = set.holdability;
         }
     }
 
-    private void applyTypeMap(Connection connection, AppliedState applied) throws SQLException {
-        if (typeMap != null && typeMap != applied.typeMap) {
+    private static void applyTypeMap(SessionExtras set, Connection connection, AppliedState applied)
+            throws SQLException {
+        if (set.typeMap != null && set.typeMap != applied.typeMap) {
             Map<String, Class<?>> before = connection.getTypeMap();
-            connection.setTypeMap(typeMap);
+            connection.setTypeMap(set.typeMap);
             if (applied.typeMapBefore == null) {
                 applied.typeMapBefore = before == null ? Map.of() : before;
             }
-            applied.typeMap = typeMap;
+            applied.typeMap = set.typeMap;
         }
     }
 

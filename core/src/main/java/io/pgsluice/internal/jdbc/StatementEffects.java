@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What statements do to the session beyond their transaction: settings are recorded, to be carried on; what can't be carried binds
- * the logical connection to its physical one until it is closed. Confined to one thread at a time.
+ * the logical connection to its physical one until it is closed.
  */
 final class StatementEffects {
     /** What a standby can't do, or does for itself alone. */
@@ -27,15 +27,7 @@ final class StatementEffects {
     /** What is left by a setting that only a new session is free of. */
     private static final Set<SessionEffect> UNKNOWN_SETTING = EnumSet.of(SessionEffect.SESSION_DEFAULTS);
 
-    private final ConnectionDefaults defaults;
-    private final SessionState state;
-    /** What binds to the current lease; null for nothing. */
-    private @Nullable String pinnedBy;
-
-    StatementEffects(ConnectionDefaults defaults, SessionState state) {
-        this.defaults = defaults;
-        this.state = state;
-    }
+    private StatementEffects() {}
 
     /** What in a statement acts on one server only, so that it must be the primary; null for nothing. */
     static @Nullable String primaryOnly(StatementInfo info) {
@@ -50,26 +42,22 @@ final class StatementEffects {
         return null;
     }
 
-    /** Whether the logical connection must stay on its physical one. */
-    boolean pinned() {
-        return pinnedBy != null;
-    }
-
     /**
      * The lease that something in its session binds to.
      *
      * @throws SQLException 08003 if the session is gone; 25006 if it is on a replica and the transaction may write
      */
-    Lease pinnedTo(@Nullable Lease held, boolean onPrimary) throws SQLException {
+    static Lease pinnedTo(SessionState state, @Nullable Lease held, boolean onPrimary) throws SQLException {
         if (held == null || held.ended()) {
             throw new SQLNonTransientConnectionException(
-                    defaults.dataSourceName() + " - the session is gone that held " + pinnedBy
+                    state.defaults.dataSourceName() + " - the session is gone that held " + state.pinnedBy()
                             + " of this connection: close the connection and make it again on a new one",
                     SqlErrors.CONNECTION_CLOSED);
         }
         if (onPrimary && held.onStandby()) {
             throw new SQLException(
-                    defaults.dataSourceName() + " - " + pinnedBy + " binds this connection to replica " + held.node()
+                    state.defaults.dataSourceName() + " - " + state.pinnedBy() + " binds this connection to replica "
+                            + held.node()
                             + " until it is closed, and this transaction needs the primary: use another connection for it",
                     SqlErrors.READ_ONLY_STATE);
         }
@@ -77,14 +65,14 @@ final class StatementEffects {
     }
 
     /** Refuses what would succeed wrongly, or fail without saying why, in a transaction that is open on a replica. */
-    void checkAllowed(StatementInfo info, Lease lease) throws SQLException {
+    static void checkAllowed(SessionState state, StatementInfo info, Lease lease) throws SQLException {
         if (lease.route().reason().role() != Role.REPLICA || Boolean.FALSE.equals(lease.inHotStandby())) {
             return;
         }
         String what = primaryOnly(info);
         if (what != null) {
             throw new SQLException(
-                    defaults.dataSourceName() + " - " + what
+                    state.defaults.dataSourceName() + " - " + what
                             + " acts on the primary alone, but this transaction runs on replica "
                             + lease.node() + ": make it the first statement of its transaction, or don't declare the"
                             + " transaction read-only",
@@ -93,18 +81,18 @@ final class StatementEffects {
     }
 
     /** Refuses a hint that is none. */
-    void checkHint(StatementInfo info) throws SQLException {
+    static void checkHint(SessionState state, StatementInfo info) throws SQLException {
         if (info.unknownHint() != null) {
             throw new SQLException(
-                    defaults.dataSourceName() + " - unknown hint in a comment (pgsluice:" + info.unknownHint()
+                    state.defaults.dataSourceName() + " - unknown hint in a comment (pgsluice:" + info.unknownHint()
                             + "): write pgsluice:primary or pgsluice:replica",
                     SqlErrors.SYNTAX_ERROR);
         }
     }
 
     /** Records settings for the next statement to take along, if that is all there is to do. */
-    boolean defer(StatementInfo info) {
-        if (pinned() || !info.effects().isEmpty() || info.settings().isEmpty() || info.hasUnknownSetting()) {
+    static boolean defer(SessionState state, StatementInfo info) {
+        if (state.pinned() || !info.effects().isEmpty() || info.settings().isEmpty() || info.hasUnknownSetting()) {
             return false;
         }
         SessionSettings settings = state.settings();
@@ -121,7 +109,7 @@ final class StatementEffects {
     }
 
     /** Notes what a statement may do to the session of a lease, before the server gets to know of it. */
-    void runs(StatementInfo info, Lease lease) {
+    static void runs(StatementInfo info, Lease lease) {
         lease.leaves(info.effects());
         if (!info.settings().isEmpty()) {
             lease.applied().touch(SessionSettings.names(info.settings()));
@@ -129,7 +117,8 @@ final class StatementEffects {
     }
 
     /** The same for a change of settings that only its parameters tell, if they do. */
-    void runsBound(StatementInfo bound, Lease lease) {
+    static void runsBound(StatementInfo bound, Lease lease) {
+        lease.bound(bound);
         runs(bound, lease);
         if (bound.hasUnknownSetting()) {
             lease.leaves(UNKNOWN_SETTING);
@@ -137,7 +126,7 @@ final class StatementEffects {
     }
 
     /** Notes what a statement has done to the session of a lease. */
-    void ran(@Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
+    static void ran(SessionState state, @Nullable PlacedStatement<?> statement, StatementInfo info, Lease lease) {
         String savepoint = info.savepoint();
         if (savepoint != null) {
             switch (info.kind()) {
@@ -148,21 +137,21 @@ final class StatementEffects {
             }
         }
         if (!info.effects().isEmpty()) {
-            pinnedBy = describe(info.effects().iterator().next());
+            state.pin(describe(info.effects().iterator().next()));
         }
         if (info.hasUnknownSetting()) {
-            StatementInfo bound = statement == null ? info : statement.boundInfo();
+            StatementInfo bound = statement == null ? info : lease.bound();
             if (bound.hasUnknownSetting()) {
-                pinnedBy = "a setting whose name and value can't be told";
+                state.pin("a setting whose name and value can't be told");
             } else {
-                record(bound, lease);
+                record(state, bound, lease);
             }
         } else if (!info.settings().isEmpty()) {
-            record(info, lease);
+            record(state, info, lease);
         }
     }
 
-    private void record(StatementInfo info, Lease lease) {
+    private static void record(SessionState state, StatementInfo info, Lease lease) {
         boolean all = false;
         for (SettingChange change : info.settings()) {
             state.settings().change(change);
@@ -172,7 +161,7 @@ final class StatementEffects {
             lease.leaves(UNKNOWN_SETTING);
             SessionState.allReset(lease);
         } else {
-            lease.applied().settings = state.settings().now();
+            lease.applied().settings = state.settingsNow();
         }
     }
 

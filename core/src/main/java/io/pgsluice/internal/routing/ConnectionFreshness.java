@@ -12,8 +12,11 @@ public class ConnectionFreshness {
     @Nullable
     ConsistencyLevel level;
 
-    long flushed = Instants.NEVER;
-    long whole = Instants.NEVER;
+    /** When the last commit through it was acknowledged. */
+    long written = Instants.NEVER;
+
+    /** Whether one of them may have been acknowledged before it was flushed. */
+    boolean beforeFlush;
 
     /** Whether its open transaction was begun within a scope. */
     boolean scoped;
@@ -49,14 +52,11 @@ public class ConnectionFreshness {
     }
 
     final boolean hasWritten() {
-        return flushed != Instants.NEVER || whole != Instants.NEVER;
+        return written != Instants.NEVER;
     }
 
-    final void wrote(long nanos, boolean beforeFlush) {
-        if (beforeFlush) {
-            whole = Instants.later(whole, nanos);
-        } else {
-            flushed = Instants.later(flushed, nanos);
-        }
+    final void wrote(long nanos, boolean unflushed) {
+        written = Instants.later(written, nanos);
+        beforeFlush |= unflushed;
     }
 }

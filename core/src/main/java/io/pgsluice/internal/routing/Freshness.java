@@ -168,7 +168,7 @@ public final class Freshness {
     /** A connection that goes to another thread takes along what was committed through it. */
     private ThreadFreshness carry(ConnectionFreshness connection, @Nullable ThreadFreshness known) {
         ThreadFreshness thread = known == null ? create() : known;
-        thread.writes.include(connection.flushed, connection.whole);
+        thread.writes.note(connection.written, connection.beforeFlush);
         return thread;
     }
 

@@ -4,6 +4,7 @@ package io.pgsluice.internal.topology;
 import io.pgsluice.internal.net.Wire;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** A connection of the driver's and the wire under it. Safe for use by multiple threads, as far as the driver's connection is. */
 public final class PhysicalConnection {
@@ -16,6 +17,9 @@ public final class PhysicalConnection {
 
     /** Written before it is lent for the first time. */
     private volatile long openedNanos;
+
+    /** What the last borrower has left for the next. Confined to who has borrowed the connection. */
+    private @Nullable Object legacy;
 
     PhysicalConnection(Connection connection, Wire wire) {
         this.connection = connection;
@@ -33,6 +37,18 @@ public final class PhysicalConnection {
     /** Whether a transaction is open that a pause waits for. */
     public TransactionMark mark() {
         return mark;
+    }
+
+    /** Takes what the last borrower has left; null if it has left nothing. For who has borrowed the connection. */
+    public @Nullable Object take() {
+        Object left = legacy;
+        legacy = null;
+        return left;
+    }
+
+    /** Leaves something for the next borrower. */
+    public void leave(Object forNext) {
+        legacy = forNext;
     }
 
     /** Whether it has not been known to be alive since the node's last loss of a session. */

@@ -59,7 +59,15 @@ final class PhysicalConnections implements DataSource {
         awaitAdmission();
         forgetClosed();
         int before = losses.get();
-        PhysicalConnection opened = connector.open();
+        return add(connector.open(), before);
+    }
+
+    /**
+     * Remembers a connection.
+     *
+     * @param before how many losses there had been when its opening began
+     */
+    Connection add(PhysicalConnection opened, int before) {
         opened.alive(before);
         opened.opened(ticker.nanos());
         open.put(opened.connection(), opened);

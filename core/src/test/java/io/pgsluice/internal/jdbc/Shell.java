@@ -113,13 +113,13 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
 
     /** The name of the node that a logical connection stands on, or "none". */
     static String nodeOf(RoutingConnection connection) {
-        Lease lease = connection.binding().leases().current();
+        Lease lease = connection.binding().current();
         return lease == null ? "none" : lease.node().name();
     }
 
     /** The lease that a logical connection must be holding. */
     static Lease leaseOf(RoutingConnection connection) {
-        return Objects.requireNonNull(connection.binding().leases().current(), "unbound");
+        return Objects.requireNonNull(connection.binding().current(), "unbound");
     }
 
     static void execute(Connection connection, String sql) throws SQLException {
@@ -149,7 +149,7 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
             current.leave();
         }
         borrowed++;
-        return new Lease(route.node().borrow(), route);
+        return Lease.of(route.node().borrow(), route);
     }
 
     private Route route(RouteRequest request) {
