@@ -50,6 +50,30 @@ record Sample(
         boolean flushesLate,
         int defaultIsolation) {
 
+    /** The same a moment later, as far as a brief question tells. */
+    Sample moved(long sent, long received, long toPosition, long toInserted, boolean late) {
+        return new Sample(
+                sent,
+                received,
+                inRecovery,
+                toPosition,
+                toInserted,
+                timeline,
+                systemIdentifier,
+                writable,
+                replayPaused,
+                receiverPid,
+                standbys,
+                replayLagNanos,
+                seesStatistics,
+                replayEnd,
+                startedMicros,
+                session,
+                serverVersion,
+                late,
+                defaultIsolation);
+    }
+
     /** Whether a standby has a running WAL receiver. */
     boolean receiverAttached() {
         return receiverPid != 0;
