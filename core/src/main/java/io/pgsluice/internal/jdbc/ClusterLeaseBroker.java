@@ -100,7 +100,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 && !isHeld(route, view)
                 && current != null
                 && fits(current, route, request)
-                && (need == null || meets(current, route, request, view))) {
+                && (need == null || meets(current, route, request, view, need))) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -125,9 +125,10 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
-    private boolean meets(Lease current, Route route, RouteRequest request, ClusterView view) {
+    private boolean meets(Lease current, Route route, RouteRequest request, ClusterView view, Need need) {
         if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
-            return request.confirms();
+            monitor.missed(ticker.nanos(), need.wantsWhole());
+            return request.confirms() || config.freshnessWait().isZero();
         }
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
     }
