@@ -223,6 +223,20 @@ class ConsistencyIT extends AbstractConsistencyIT {
     }
 
     @Test
+    void read_behindAWriteWhoseStatementIsOpen_needsNoSecondConnection() throws SQLException {
+        try (SluiceDataSource dataSource = late(config -> config.maximumPoolSize(1)
+                        .minimumIdle(1)
+                        .maxFallbackReads(1)
+                        .connectionTimeout(Duration.ofSeconds(2)));
+                Connection connection = dataSource.getConnection();
+                PreparedStatement open = connection.prepareStatement("INSERT INTO ticks(by) VALUES ('me')")) {
+            open.executeUpdate();
+            connection.setReadOnly(true);
+            assertThat(query(connection, "SELECT count(*)::int FROM ticks")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void connection_handedToAnotherThread_takesItsWritesAlong() throws Exception {
         try (SluiceDataSource dataSource = late();
                 Connection connection = dataSource.getConnection();
