@@ -14,6 +14,7 @@ final class ConfigDefaults {
     private static final Duration LONGEST_PROBE_INTERVAL = Duration.ofMillis(500);
     private static final Duration FAILOVER_PROBE_INTERVAL = Duration.ofMillis(50);
     private static final Duration FRESHNESS_PROBE_INTERVAL = Duration.ofMillis(10);
+    private static final Duration SESSION_EXPIRY = Duration.ofMinutes(5);
     private static final Duration FALLBACK_WAIT = Duration.ofSeconds(1);
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
@@ -64,6 +65,11 @@ final class ConfigDefaults {
         return builder.freshnessProbeInterval != null
                 ? builder.freshnessProbeInterval
                 : shorter(FRESHNESS_PROBE_INTERVAL, failoverProbeInterval);
+    }
+
+    /** Five minutes, at least maxReplicaLag. */
+    static Duration sessionExpiry(SluiceConfigBuilder builder) {
+        return builder.sessionExpiry != null ? builder.sessionExpiry : longer(SESSION_EXPIRY, builder.maxReplicaLag);
     }
 
     /** Half of maximumPoolSize, at least 1. */

@@ -253,7 +253,7 @@ enum Setting {
             SluiceConfig::commitTokens),
     SESSION_EXPIRY(
             "sessionExpiry",
-            "5m",
+            "5m, at least maxReplicaLag",
             Limits.atLeast(Duration.ofSeconds(1)),
             "how long the last write of a session key is remembered",
             duration(SluiceConfigBuilder::sessionExpiry),

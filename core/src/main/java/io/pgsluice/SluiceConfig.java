@@ -85,7 +85,7 @@ public final class SluiceConfig {
         freshnessProbeInterval = ConfigDefaults.freshnessProbeInterval(builder, failoverProbeInterval);
         unknownToken = builder.unknownToken;
         commitTokens = builder.commitTokens;
-        sessionExpiry = builder.sessionExpiry;
+        sessionExpiry = ConfigDefaults.sessionExpiry(builder);
         maxSessions = builder.maxSessions;
         samplesToReturn = builder.samplesToReturn;
         slowStart = builder.slowStart;

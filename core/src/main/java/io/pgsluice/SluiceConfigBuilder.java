@@ -68,7 +68,10 @@ public final class SluiceConfigBuilder {
 
     UnknownToken unknownToken = UnknownToken.PRIMARY;
     boolean commitTokens;
-    Duration sessionExpiry = Duration.ofMinutes(5);
+
+    @Nullable
+    Duration sessionExpiry;
+
     int maxSessions = 100_000;
     int samplesToReturn = 3;
     Duration slowStart = Duration.ofSeconds(5);
@@ -434,7 +437,7 @@ public final class SluiceConfigBuilder {
      * Sets how long the last write of a {@link RoutingScope#session} is remembered. What is forgotten is still seen: by then replicas have it, or
      * reads go to the primary.
      *
-     * @param value at least 1 s, and at least {@code maxReplicaLag}; 5 min by default
+     * @param value at least 1 s, and at least {@code maxReplicaLag}; 5 min by default, or {@code maxReplicaLag} if that is longer
      * @return this builder
      */
     public SluiceConfigBuilder sessionExpiry(Duration value) {

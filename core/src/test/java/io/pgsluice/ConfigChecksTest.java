@@ -68,6 +68,15 @@ class ConfigChecksTest {
         }
     }
 
+    @Test
+    void sessionExpiry_belowMaxReplicaLag_isRefusedNamingBoth() {
+        assertThat(build(
+                        builder -> builder.maxReplicaLag(Duration.ofMinutes(10)).sessionExpiry(Duration.ofMinutes(5))))
+                .hasMessageContaining("sessionExpiry is shorter than maxReplicaLag")
+                .hasMessageContaining("(sessionExpiry=5m, maxReplicaLag=10m)")
+                .hasMessageContaining("set it to at least 10m");
+    }
+
     static Stream<Arguments> outOfRange() {
         Duration year = Duration.ofDays(366);
         return Stream.of(

@@ -92,7 +92,7 @@ class ScopeIT extends AbstractConsistencyIT {
         try (SluiceDataSource dataSource = late(config -> config.consistency(ConsistencyLevel.EVENTUAL))) {
             execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
             try (RoutingScope scope = RoutingScope.open(dataSource).maxStaleness(Duration.ofSeconds(1))) {
-                await().atMost(Sluices.SOON).until(() -> count(dataSource) == 1);
+                await().pollInSameThread().atMost(Sluices.SOON).until(() -> count(dataSource) == 1);
             }
             assertThat(count(dataSource)).isZero();
         }
@@ -216,7 +216,7 @@ class ScopeIT extends AbstractConsistencyIT {
                 statement.execute("INSERT INTO ticks(by) VALUES ('somebody')");
             }
             try (RoutingScope scope = RoutingScope.open(dataSource).session("reader")) {
-                await().atMost(Sluices.SOON).until(() -> count(dataSource) == 1);
+                await().pollInSameThread().atMost(Sluices.SOON).until(() -> count(dataSource) == 1);
                 for (int i = 0; i < 50; i++) {
                     assertThat(count(dataSource)).isEqualTo(1);
                 }

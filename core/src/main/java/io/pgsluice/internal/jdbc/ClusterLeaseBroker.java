@@ -126,9 +126,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
-    private static boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view) {
-        if (isWaitedFor(route, need, view)) {
+    private boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view) {
+        if (stepsBack(route, need, view)) {
             return confirms;
+        }
+        if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
+            monitor.missed(ticker.nanos(), need.wantsWhole());
+            return confirms || config.freshnessWait().isZero();
         }
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
     }

@@ -100,19 +100,19 @@ public final class Freshness {
                 : leveled(thread == null ? create() : thread, effective, view);
     }
 
-    private static Need written(ThreadFreshness thread, ClusterView view) {
+    private static @Nullable Need written(ThreadFreshness thread, ClusterView view) {
         Need need = thread.need.clear();
         need.see(thread.writes);
         return finished(need, view);
     }
 
-    private static Need leveled(ThreadFreshness thread, ConsistencyLevel level, ClusterView view) {
+    private static @Nullable Need leveled(ThreadFreshness thread, ConsistencyLevel level, ClusterView view) {
         Need need = thread.need.clear();
         require(need, level, thread);
         return finished(need, view);
     }
 
-    private Need scoped(
+    private @Nullable Need scoped(
             ThreadFreshness thread, Requirements required, @Nullable ConsistencyLevel ofConnection, ClusterView view) {
         Need need = thread.need.clear();
         ConsistencyLevel ofScope = required.level() == null ? level : required.level();
@@ -153,7 +153,10 @@ public final class Freshness {
     }
 
     /** The setting may have changed since the commits: what holds now counts as well as what held then. */
-    private static Need finished(Need need, ClusterView view) {
+    private static @Nullable Need finished(Need need, ClusterView view) {
+        if (need.isEmpty()) {
+            return null;
+        }
         if (isLate(view)) {
             need.flushesLate();
         }

@@ -66,6 +66,17 @@ public final class Need {
         return this;
     }
 
+    /** Whether it asks for nothing that not every eligible replica shows. */
+    boolean isEmpty() {
+        return flushed == Instants.NEVER
+                && whole == Instants.NEVER
+                && maxStalenessNanos == Long.MAX_VALUE
+                && tokens.isEmpty()
+                && primary == null
+                && lastRead == Instants.NEVER
+                && lastElsewhere == Instants.NEVER;
+    }
+
     void see(WriteMark writes) {
         see(writes.flushed(), writes.whole());
     }

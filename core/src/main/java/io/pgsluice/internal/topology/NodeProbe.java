@@ -13,13 +13,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one node, on a connection and a thread of its own, so that a node that hangs holds up nobody else.
  *
- * <p>{@link #request(int)} and {@link #close()} are for the monitor's thread; everything else happens on the probe's.
+ * <p>{@link #request} and {@link #close()} are for the monitor's thread; everything else happens on the probe's.
  */
 final class NodeProbe implements Runnable {
 
@@ -36,6 +37,7 @@ final class NodeProbe implements Runnable {
     private final NodeConnector connector;
     private final Deadlines deadlines;
     private final Duration timeout;
+    private final long fullNanos;
     private final String applicationName;
     private final Ticker ticker;
     private final Runnable sessionLost;
@@ -46,6 +48,9 @@ final class NodeProbe implements Runnable {
     /** The latest request; written by the monitor's thread. */
     private volatile int requested;
 
+    /** Whether positions alone are asked for; written by the monitor's thread before the request. */
+    private volatile boolean brief;
+
     /** Written by the monitor's thread. */
     private volatile boolean closed;
 
@@ -54,6 +59,9 @@ final class NodeProbe implements Runnable {
 
     /** How many sessions there were; confined to the probe's thread. */
     private int sessions;
+
+    /** The last full answer; confined to the probe's thread. */
+    private @Nullable Sample full;
 
     /** Of an application's session on the node; confined to the probe's thread. */
     private int defaultIsolation = Connection.TRANSACTION_READ_COMMITTED;
@@ -64,6 +72,7 @@ final class NodeProbe implements Runnable {
             NodeConnector connector,
             Deadlines deadlines,
             Duration timeout,
+            Duration interval,
             Ticker ticker,
             Runnable sessionLost,
             Outcomes outcomes) {
@@ -71,6 +80,7 @@ final class NodeProbe implements Runnable {
         this.connector = connector;
         this.deadlines = deadlines;
         this.timeout = timeout;
+        this.fullNanos = interval.toNanos();
         this.applicationName = dataSource + " monitor";
         this.ticker = ticker;
         this.sessionLost = sessionLost;
@@ -84,8 +94,13 @@ final class NodeProbe implements Runnable {
         thread.start();
     }
 
-    /** Asks for a probe; requests that come while one is running are answered by one more. */
-    void request(int number) {
+    /**
+     * Asks for a probe; requests that come while one is running are answered by one more.
+     *
+     * @param positionsAlone whether nothing else need be new, if the rest was asked for within the last {@code fullNanos}
+     */
+    void request(int number, boolean positionsAlone) {
+        brief = positionsAlone;
         requested = number;
         requests.release();
     }
@@ -151,8 +166,21 @@ final class NodeProbe implements Runnable {
             sessions++;
             defaultIsolation = within(timeout, current, ProbeQuery::prepare);
         }
-        return new Answered(
-                within(timeout, current, session -> ProbeQuery.run(session, sessions, defaultIsolation, ticker)));
+        Sample before = full;
+        if (brief
+                && before != null
+                && before.session() == sessions
+                && ticker.nanos() - before.receivedNanos() < fullNanos) {
+            Optional<Sample> moved =
+                    within(timeout, current, session -> ProbeQuery.runBriefly(session, before, ticker));
+            if (moved.isPresent()) {
+                return new Answered(moved.get());
+            }
+        }
+        Sample answer =
+                within(timeout, current, session -> ProbeQuery.run(session, sessions, defaultIsolation, ticker));
+        full = answer;
+        return new Answered(answer);
     }
 
     /** A question to the server. */

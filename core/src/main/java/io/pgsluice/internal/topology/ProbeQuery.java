@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,19 @@ final class ProbeQuery {
     /** What the query takes the age of: {@code age} counts back from the number that is given next ({@code xid.c}). */
     private static final int FIRST_TRANSACTION = 3;
 
+    /** What changes from one moment to the next, for a fraction of the work. */
+    private static final String BRIEF = """
+            SELECT r.standby,
+                   CASE WHEN r.standby THEN pg_catalog.pg_last_wal_replay_lsn()
+                        ELSE pg_catalog.pg_current_wal_flush_lsn() END::pg_catalog.text,
+                   CASE WHEN NOT r.standby THEN pg_catalog.pg_current_wal_insert_lsn() END::pg_catalog.text,
+                   pg_catalog.current_setting('transaction_read_only'),
+                   pg_catalog.current_setting('synchronous_commit'),
+                   CASE WHEN NOT r.standby THEN pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot()) END::pg_catalog.text::pg_catalog.int8,
+                   CASE WHEN NOT r.standby THEN pg_catalog.age('3'::pg_catalog.xid) END
+            FROM (SELECT pg_catalog.pg_is_in_recovery() AS standby) r
+            """;
+
     private static final Pattern POSITION = Pattern.compile("[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}");
 
     /** As in 18.6, 19beta1, 17.4 (Debian 17.4-1.pgdg120+2). */
@@ -97,6 +111,35 @@ final class ProbeQuery {
                 long received = ticker.nanos();
                 row.next();
                 return read(row, session, defaultIsolation, sent, received);
+            }
+        }
+    }
+
+    /**
+     * Asks for positions alone; the rest is as the server said it before in the same session, which has outlived no restart. Empty if
+     * the server's role has changed since.
+     */
+    static Optional<Sample> runBriefly(Connection connection, Sample before, Ticker ticker) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BRIEF)) {
+            long sent = ticker.nanos();
+            try (ResultSet row = statement.executeQuery()) {
+                long received = ticker.nanos();
+                row.next();
+                boolean standby = row.getBoolean(1);
+                check(!row.wasNull(), "pg_is_in_recovery()");
+                if (standby != before.inRecovery() || "off".equals(row.getString(4)) != before.writable()) {
+                    return Optional.empty();
+                }
+                long position = position(row.getString(2), standby);
+                long inserted = standby ? position : Math.max(position, position(row.getString(3), false));
+                return Optional.of(before.moved(
+                        sent,
+                        received,
+                        position,
+                        inserted,
+                        "off".equals(row.getString(5)),
+                        (int) row.getLong(6),
+                        row.getInt(7) + FIRST_TRANSACTION));
             }
         }
     }

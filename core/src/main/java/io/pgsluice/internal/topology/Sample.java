@@ -55,6 +55,32 @@ record Sample(
         int nextTransaction,
         int defaultIsolation) {
 
+    /** The same a moment later, as far as a brief question tells. */
+    Sample moved(long sent, long received, long toPosition, long toInserted, boolean late, int oldest, int next) {
+        return new Sample(
+                sent,
+                received,
+                inRecovery,
+                toPosition,
+                toInserted,
+                timeline,
+                systemIdentifier,
+                writable,
+                replayPaused,
+                receiverPid,
+                standbys,
+                replayLagNanos,
+                seesStatistics,
+                replayEnd,
+                startedMicros,
+                session,
+                serverVersion,
+                late,
+                oldest,
+                next,
+                defaultIsolation);
+    }
+
     /** Whether a standby has a running WAL receiver. */
     boolean receiverAttached() {
         return receiverPid != 0;

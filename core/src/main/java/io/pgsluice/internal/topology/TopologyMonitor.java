@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  * replicas                             as soon as the primary has answered, so that its position is the older one; again
  *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
  * everybody, while reads miss commits  every freshnessProbeInterval, at the commits and at the reads; the replicas that had not replayed
- *                                      what the primary had again after {@link #WANTED_CHASE_NANOS}, then after twice as long, and so on
+ *                                      what the primary had again after {@link #WANTED_CHASE_NANOS}, then after twice as long, and so on.
+ *                                      Positions alone are asked for, and the rest every probeInterval
  * a node that missed a probe           at once
  * a replica being watched to return    five times as often
  * everybody, while there is no primary every failoverProbeInterval; also while the primary is slow to answer, since its successor may be
@@ -170,6 +171,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 connector,
                 deadlines,
                 config.probeTimeout(),
+                config.probeInterval(),
                 ticker,
                 physical::lost,
                 (from, request, observation) -> mailbox.add(new Signal.Probed(from, request, observation)));
@@ -513,7 +515,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 if (state.isPrimary(tracker)) {
                     demand.asked();
                 }
-                tracker.ask(now, deadline(tracker).toNanos());
+                tracker.ask(now, deadline(tracker).toNanos(), demand.isActive(now));
             }
         }
     }
@@ -589,7 +591,12 @@ public final class TopologyMonitor implements AutoCloseable {
                                 ? config.failoverProbeInterval().toNanos()
                                 : delay(tracker, now));
             }
-            if (confirmed && !state.isPrimary(tracker) && tracker.health.state() == NodeState.UP) {
+            if (confirmed
+                    && !state.isPrimary(tracker)
+                    && tracker.health.state() == NodeState.UP
+                    && (!demand.isActive(now)
+                            || tracker.replica.eligibility() == Eligibility.ELIGIBLE
+                            || tracker.isRested(now, watchNanos()))) {
                 tracker.chases = 0;
                 tracker.hurry(now);
             }
@@ -643,14 +650,14 @@ public final class TopologyMonitor implements AutoCloseable {
                 busyNanos = now;
             }
             boolean busy = busyNanos != LsnHistory.NEVER && now - busyNanos < BUSY_NANOS;
-            return busy ? Math.max(config.failoverProbeInterval().toNanos(), interval / 5) : interval;
+            return busy ? watchNanos() : interval;
         }
         if (tracker.health.state() == NodeState.DOWN || sample == null) {
             return interval;
         }
         Eligibility eligibility = tracker.replica.eligibility();
         if (eligibility == Eligibility.RETURNING) {
-            return Math.max(config.failoverProbeInterval().toNanos(), interval / 5);
+            return watchNanos();
         }
         boolean missed = demand.isActive(now);
         if (eligibility == Eligibility.ELIGIBLE
@@ -660,6 +667,12 @@ public final class TopologyMonitor implements AutoCloseable {
             return missed ? Math.min(CHASE_NANOS, WANTED_CHASE_NANOS << before) : CHASE_NANOS;
         }
         return interval + interval / 4;
+    }
+
+    /** How often a node is asked that is watched more closely than others. */
+    private long watchNanos() {
+        return Math.max(
+                config.failoverProbeInterval().toNanos(), config.probeInterval().toNanos() / 5);
     }
 
     private void hurryAll() {

@@ -97,18 +97,23 @@ final class Tracker {
         return inFlight == IDLE ? 0 : nowNanos - askedNanos;
     }
 
+    /** Whether it was not asked for a while. */
+    boolean isRested(long nowNanos, long forNanos) {
+        return nowNanos - askedNanos >= forNanos;
+    }
+
     /** Whether a probe's answer is awaited. */
     boolean isAwaited() {
         return inFlight != IDLE;
     }
 
     /** Sends a probe. */
-    void ask(long nowNanos, long timeoutNanos) {
+    void ask(long nowNanos, long timeoutNanos, boolean positionsAlone) {
         inFlight = ++lastRequest;
         askedNanos = nowNanos;
         deadlineNanos = nowNanos + timeoutNanos;
         again = false;
-        probe.request(lastRequest);
+        probe.request(lastRequest, positionsAlone);
     }
 
     /** The awaited probe is given up: its failure, should it still come, says nothing new. */

@@ -14,6 +14,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SET, RESET, DISCARD and set_config. */
 class ScannerSettingTest {
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET synchronous_commit = off",
+                "SET LOCAL synchronous_commit TO off",
+                "RESET synchronous_commit",
+                "SELECT set_config('synchronous_commit', 'off', true)",
+                "SELECT set_config(name, 'off', true) FROM settings",
+                "INSERT INTO t VALUES (my_function())",
+                "CALL p()",
+                "DO $$ BEGIN END $$",
+                "SELECT 1; SET LOCAL synchronous_commit = off"
+            })
+    void mayFlushLate_whatMaySwitchItOff_isTrue(String sql) {
+        assertThat(Scanner.scan(sql).mayFlushLate()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO t VALUES (now())",
+                "UPDATE t SET x = $1",
+                "SELECT set_config('app.tenant_id', $1, true)",
+                "SET search_path = a",
+                "COMMIT"
+            })
+    void mayFlushLate_whatLeavesItAlone_isFalse(String sql) {
+        assertThat(Scanner.scan(sql).mayFlushLate()).isFalse();
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     work_mem              | SET work_mem = 1000
                     work_mem              | set SESSION Work_Mem TO '1MB'
