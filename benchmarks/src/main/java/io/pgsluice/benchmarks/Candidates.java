@@ -15,8 +15,9 @@ public interface Candidates {
 
     /** The candidates of all modules on the class path, those of this one first. */
     static Candidates all() {
-        List<Candidate> everyday = new ArrayList<>();
-        List<Candidate> failingOver = new ArrayList<>();
+        OwnCandidates own = new OwnCandidates();
+        List<Candidate> everyday = new ArrayList<>(own.everyday());
+        List<Candidate> failingOver = new ArrayList<>(own.failingOver());
         for (Candidates module : ServiceLoader.load(Candidates.class)) {
             everyday.addAll(module.everyday());
             failingOver.addAll(module.failingOver());

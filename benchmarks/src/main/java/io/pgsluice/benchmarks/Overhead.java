@@ -3,8 +3,10 @@ package io.pgsluice.benchmarks;
 
 import io.pgsluice.testkit.PostgresCluster;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -34,40 +36,61 @@ final class Overhead implements Part {
     @Override
     public List<Row> measure(Settings settings) throws RunnerException {
         List<Row> rows = new ArrayList<>();
-        int forks = settings.number("forks", 1, 1);
         try (PostgresCluster cluster =
                 PostgresCluster.builder().setting("max_connections", "300").build()) {
             BenchmarkCluster.prepare(cluster);
-            String[] names = settings.chosen(Candidates.all().everyday()).stream()
-                    .map(Candidate::name)
-                    .toArray(String[]::new);
+            List<Candidate> candidates = settings.chosen(Candidates.all().everyday());
+            Map<String, Map<Cycles, String>> failures = new LinkedHashMap<>();
+            for (Candidate candidate : candidates) {
+                failures.put(candidate.name(), Trial.failures(candidate, cluster));
+            }
             for (Row where : shapes(settings)) {
-                ChainedOptionsBuilder options = options(settings, cluster, forks)
-                        .include("\\.OverheadBenchmark\\.")
-                        .threads((int) where.number("threads"))
-                        .param("candidate", names)
-                        .param("dataSources", where.text("dataSources"));
                 List<Row> some = new ArrayList<>();
-                for (RunResult result : new Runner(options.build()).run()) {
-                    BenchmarkParams params = result.getParams();
-                    some.add(measured(
-                            where.with("candidate", params.getParam("candidate"))
-                                    .with(
-                                            "cycle",
-                                            Cycles.valueOf(params.getParam("cycle"))
-                                                    .title()),
-                            result));
+                for (Candidate candidate : candidates) {
+                    some.addAll(measure(
+                            settings, cluster, where, candidate, failures.getOrDefault(candidate.name(), Map.of())));
                 }
-                rows.addAll(compared(where, names, some));
+                rows.addAll(compared(some));
             }
             for (int threads : settings.quick() ? List.of(1) : List.of(1, MANY)) {
-                new Runner(options(settings, cluster, forks)
+                new Runner(options(settings, cluster)
                                 .include("\\.(Route|Classifier)Benchmark\\.")
                                 .threads(threads)
                                 .build())
                         .run()
                         .forEach(result -> rows.add(measured(
                                 Row.of("benchmark", title(result.getParams())).with("threads", threads), result)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<Row> measure(
+            Settings settings, PostgresCluster cluster, Row where, Candidate candidate, Map<Cycles, String> failures)
+            throws RunnerException {
+        List<Row> rows = new ArrayList<>();
+        failures.forEach((cycle, why) -> rows.add(where.with("candidate", candidate.name())
+                .with("cycle", cycle.title())
+                .with("fails", why)));
+        String[] cycles = Stream.of(Cycles.values())
+                .filter(cycle -> !failures.containsKey(cycle))
+                .map(Cycles::name)
+                .toArray(String[]::new);
+        if (cycles.length > 0) {
+            ChainedOptionsBuilder options = options(settings, cluster)
+                    .include("\\.OverheadBenchmark\\.")
+                    .threads((int) where.number("threads"))
+                    .param("candidate", candidate.name())
+                    .param("cycle", cycles)
+                    .param("dataSources", where.text("dataSources"));
+            for (RunResult result : new Runner(options.build()).run()) {
+                rows.add(measured(
+                        where.with("candidate", candidate.name())
+                                .with(
+                                        "cycle",
+                                        Cycles.valueOf(result.getParams().getParam("cycle"))
+                                                .title()),
+                        result));
             }
         }
         return rows;
@@ -83,7 +106,8 @@ final class Overhead implements Part {
                         Row.of("threads", MANY).with("dataSources", MANY_DATA_SOURCES));
     }
 
-    private static ChainedOptionsBuilder options(Settings settings, PostgresCluster cluster, int forks) {
+    private static ChainedOptionsBuilder options(Settings settings, PostgresCluster cluster) {
+        int forks = settings.number("forks", 1, 1);
         return new OptionsBuilder()
                 .forks(forks)
                 .warmupIterations(settings.number("warmups", 3, 1))
@@ -111,29 +135,22 @@ final class Overhead implements Part {
                         bytes == null ? Double.NaN : bytes.getStatistics().getMin());
     }
 
-    /** Adds what each is more than the base, and says where a candidate could not do a cycle at all. */
-    private static List<Row> compared(Row where, String[] names, Collection<Row> rows) {
-        List<Row> compared = new ArrayList<>();
-        for (Cycles cycle : Cycles.values()) {
-            Row base = find(rows, OwnCandidates.BASE, cycle);
-            for (String name : names) {
-                Row row = find(rows, name, cycle);
-                if (row.has("nanos")) {
-                    compared.add(row.with("nanosMore", row.number("nanos") - base.number("nanos"))
-                            .with("bytesMore", row.number("bytes") - base.number("bytes"))
-                            .with("fewestBytesMore", row.number("fewestBytes") - base.number("fewestBytes")));
-                } else {
-                    compared.add(where.with("candidate", name)
-                            .with("cycle", cycle.title())
-                            .with("fails", true));
-                }
-            }
-        }
-        return compared;
+    /** Adds what each is more than the base. */
+    private static List<Row> compared(List<Row> rows) {
+        return rows.stream()
+                .map(row -> {
+                    Row base = find(rows, OwnCandidates.BASE, row.text("cycle"));
+                    return row.has("fails")
+                            ? row
+                            : row.with("nanosMore", row.number("nanos") - base.number("nanos"))
+                                    .with("bytesMore", row.number("bytes") - base.number("bytes"))
+                                    .with("fewestBytesMore", row.number("fewestBytes") - base.number("fewestBytes"));
+                })
+                .toList();
     }
 
-    private static Row find(Collection<Row> rows, String name, Cycles cycle) {
-        Row wanted = Row.of("candidate", name).with("cycle", cycle.title());
+    private static Row find(List<Row> rows, String candidate, String cycle) {
+        Row wanted = Row.of("candidate", candidate).with("cycle", cycle);
         return rows.stream().filter(row -> row.matches(wanted)).findFirst().orElse(wanted);
     }
 
@@ -157,8 +174,14 @@ final class Overhead implements Part {
                 - `rows`: `autocommitRead` of a thousand rows
 
                 Each number is the difference to HikariCP alone, whose own stands in its line. Bytes are exact. Times were measured beside other
-                work on the same machine: compare them within a table only. *fails*: the cycle ends with an exception.
+                work on the same machine: compare them within a table only. *fails*: the cycle does not do what it should.
                 """);
+        String failures = rows.stream()
+                .filter(row -> row.has("fails"))
+                .map(row -> "- " + row.text("candidate") + ", `" + row.text("cycle") + "`: " + row.text("fails"))
+                .distinct()
+                .collect(Collectors.joining("\n"));
+        text.append(failures.isEmpty() ? "" : "\n" + failures + "\n");
         for (String threads : Table.values(rows, "threads")) {
             for (String dataSources : Table.values(rows, "dataSources")) {
                 List<Row> some = rows.stream()
@@ -197,11 +220,7 @@ final class Overhead implements Part {
     private static String table(List<Row> rows, String unit) {
         return Table.of(
                 "candidate", Table.values(rows, "candidate"), Table.values(rows, "cycle"), (candidate, cycle) -> {
-                    Row row = rows.stream()
-                            .filter(each -> each.text("candidate").equals(candidate)
-                                    && each.text("cycle").equals(cycle))
-                            .findFirst()
-                            .orElseThrow();
+                    Row row = find(rows, candidate, cycle);
                     if (row.has("fails")) {
                         return "*fails*";
                     }

@@ -11,6 +11,7 @@ final class StubPreparedStatement implements UnsupportedPreparedStatement {
     private final StubConnection connection;
     private int parameter;
     private int rows = 1;
+    private @Nullable ResultSet last;
     private boolean closed;
 
     StubPreparedStatement(StubConnection connection) {
@@ -41,7 +42,14 @@ final class StubPreparedStatement implements UnsupportedPreparedStatement {
     @Override
     public ResultSet executeQuery() {
         connection.query();
-        return new StubResultSet(this, parameter, rows);
+        ResultSet answer = new StubResultSet(this, parameter, rows);
+        last = answer;
+        return answer;
+    }
+
+    @Override
+    public @Nullable ResultSet getResultSet() {
+        return last;
     }
 
     @Override

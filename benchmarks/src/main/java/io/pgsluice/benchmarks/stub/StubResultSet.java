@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks.stub;
 
+import java.sql.ResultSetMetaData;
 import java.sql.Statement;
 
 /** Rows of one column that are all the same; without an end if there are as many as an int can count. Confined to one thread at a time. */
@@ -30,6 +31,16 @@ final class StubResultSet implements UnsupportedResultSet {
     @Override
     public int getInt(int column) {
         return value;
+    }
+
+    @Override
+    public boolean wasNull() {
+        return false;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() {
+        return StubColumns.ONE;
     }
 
     @Override

@@ -62,7 +62,7 @@ public final class StubbedDriver implements Driver, AutoCloseable {
 
     @Override
     public boolean acceptsURL(String url) {
-        return url.startsWith(PREFIX) && !url.contains(",");
+        return url.startsWith(PREFIX);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.pgsluice.benchmarks.Opened;
 import io.pgsluice.benchmarks.Pools;
 import io.pgsluice.testkit.PostgresCluster;
 import java.util.Properties;
-import software.amazon.jdbc.Driver;
 import software.amazon.jdbc.ds.AwsWrapperDataSource;
 import software.amazon.jdbc.util.HikariCPSQLException;
 
@@ -26,7 +25,7 @@ record AwsFailover(String name, boolean tuned) implements Candidate {
             config.setExceptionOverrideClassName(HikariCPSQLException.class.getName());
             config.setConnectionTimeout(tuned ? 5_000 : 30_000);
         });
-        return Opened.of(pool, Driver::releaseResources, pool);
+        return Opened.of(pool, AwsWrapper::endMonitors, pool);
     }
 
     private AwsWrapperDataSource wrapper(Nodes nodes) {

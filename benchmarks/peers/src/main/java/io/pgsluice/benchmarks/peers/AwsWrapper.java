@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import software.amazon.jdbc.Driver;
 import software.amazon.jdbc.HikariPooledConnectionProvider;
 import software.amazon.jdbc.ds.AwsWrapperDataSource;
 import software.amazon.jdbc.targetdriverdialect.PgTargetDriverDialect;
+import software.amazon.jdbc.util.CoreServicesContainer;
 
 /**
  * The AWS Advanced JDBC Wrapper on plain PostgreSQL: the URL names the primary first, and it is told that this stays so.
@@ -24,6 +26,9 @@ import software.amazon.jdbc.targetdriverdialect.PgTargetDriverDialect;
  * @param name what it is called in tables
  */
 record AwsWrapper(String name, Arrangement arrangement) implements Candidate {
+    /** The wrapper's own default. */
+    private static final long POOL_EXPIRY = TimeUnit.MINUTES.toNanos(30);
+
     /** What its pages recommend. */
     enum Arrangement {
         /** readWriteSplitting below HikariCP. */
@@ -47,14 +52,14 @@ record AwsWrapper(String name, Arrangement arrangement) implements Candidate {
     @Override
     public Opened open(Nodes nodes) throws SQLException {
         List<AutoCloseable> resources = new ArrayList<>();
-        resources.add(Driver::releaseResources);
+        resources.add(AwsWrapper::endMonitors);
         if (nodes.stubbed()) {
             resources.add(nodes.driver(false));
             Driver.setCustomTargetDriverDialect(new AnyDriver());
         }
         if (arrangement.poolsInside) {
             HikariPooledConnectionProvider pools = new HikariPooledConnectionProvider(
-                    (host, properties) -> pool(nodes), null, (host, properties) -> true, 0, 0);
+                    (host, properties) -> pool(nodes), null, (host, properties) -> true, POOL_EXPIRY, POOL_EXPIRY);
             Driver.setCustomConnectionProvider(pools);
             resources.add(Driver::resetCustomConnectionProvider);
             resources.add(pools::releaseResources);
@@ -66,6 +71,11 @@ record AwsWrapper(String name, Arrangement arrangement) implements Candidate {
             dataSource = pool;
         }
         return Opened.of(dataSource, resources.toArray(AutoCloseable[]::new));
+    }
+
+    /** What {@link Driver#releaseResources()} does, but for caches of services whose classes it wants to find. */
+    static void endMonitors() {
+        CoreServicesContainer.getInstance().getMonitorService().releaseResources();
     }
 
     private static HikariConfig pool(Nodes nodes) {
