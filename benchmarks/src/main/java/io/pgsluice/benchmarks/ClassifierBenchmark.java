@@ -65,7 +65,7 @@ public class ClassifierBenchmark {
     @Setup
     public void start() {
         sql = text.sql();
-        if (sql.length() < 190 || sql.length() > 210) {
+        if (sql.length() < 190 || sql.length() > 215) {
             throw new IllegalStateException(text + " has " + sql.length() + " characters");
         }
         for (Text each : Text.values()) {

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class Counts implements Part {
     private static final int POOL_SIZE = 4;
 
+    /** What follows a transaction is over by then. */
+    private static final int SETTLE_SECONDS = 2;
+
     /** Enough for the driver to keep its prepared statements. */
     private static final int WARM_UP = 100;
 
@@ -96,6 +99,7 @@ final class Counts implements Part {
     }
 
     private static Map<String, Long> idle(Nodes nodes, int seconds) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         Map<String, Long> statements = new LinkedHashMap<>();
         nodes.names().forEach(name -> statements.put(name, Wire.of(name).statements()));
         TimeUnit.SECONDS.sleep(seconds);

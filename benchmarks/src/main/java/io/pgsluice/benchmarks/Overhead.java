@@ -93,6 +93,11 @@ final class Overhead implements Part {
                         result));
             }
         }
+        Stream.of(Cycles.values())
+                .filter(cycle -> !find(rows, candidate.name(), cycle.title()).has("threads"))
+                .forEach(cycle -> rows.add(where.with("candidate", candidate.name())
+                        .with("cycle", cycle.title())
+                        .with("fails", "no result with these threads and data sources")));
         return rows;
     }
 

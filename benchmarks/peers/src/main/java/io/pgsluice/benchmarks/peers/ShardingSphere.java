@@ -14,9 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.shardingsphere.driver.api.ShardingSphereDataSourceFactory;
 import org.apache.shardingsphere.infra.algorithm.core.config.AlgorithmConfiguration;
+import org.apache.shardingsphere.infra.config.mode.ModeConfiguration;
+import org.apache.shardingsphere.mode.repository.standalone.StandalonePersistRepositoryConfiguration;
 import org.apache.shardingsphere.readwritesplitting.config.ReadwriteSplittingRuleConfiguration;
 import org.apache.shardingsphere.readwritesplitting.config.rule.ReadwriteSplittingDataSourceGroupRuleConfiguration;
 import org.apache.shardingsphere.single.config.SingleRuleConfiguration;
@@ -46,10 +49,23 @@ final class ShardingSphere implements Candidate {
             resources.add(pool);
         }
         DataSource dataSource = ShardingSphereDataSourceFactory.createDataSource(
-                pools, List.of(splitting(nodes), new SingleRuleConfiguration(List.of("*.*"), GROUP)), new Properties());
+                ownRepository(),
+                pools,
+                List.of(splitting(nodes), new SingleRuleConfiguration(List.of("*.*"), GROUP)),
+                new Properties());
         resources.add((AutoCloseable) dataSource);
         learned(driver, pools, resources);
         return Opened.of(dataSource, resources.toArray(AutoCloseable[]::new));
+    }
+
+    /** What it keeps of its configuration, which instances in one JVM share otherwise. */
+    private static ModeConfiguration ownRepository() {
+        Properties properties = new Properties();
+        properties.setProperty("provider", "H2");
+        properties.setProperty("jdbc_url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;MODE=MYSQL");
+        properties.setProperty("username", "sa");
+        properties.setProperty("password", "");
+        return new ModeConfiguration("Standalone", new StandalonePersistRepositoryConfiguration("JDBC", properties));
     }
 
     private static ReadwriteSplittingRuleConfiguration splitting(Nodes nodes) {
