@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** Measures and writes what came out: as JSON, in Markdown and as a chart. */
 public final class Benchmarks {
-    private static final List<Part> PARTS = List.of(new Overhead(), new Counts(), new Servers(), new Failover());
+    private static final List<Part> PARTS =
+            List.of(new Overhead(), new Counts(), new Servers(), new Failover(), new Scale(), new Soak());
 
     private Benchmarks() {}
 
