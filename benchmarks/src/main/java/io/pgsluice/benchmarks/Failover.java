@@ -24,6 +24,7 @@ final class Failover implements Part {
     private static final int POOL_SIZE = 8;
     private static final long PROMOTE_AFTER_MILLIS = 750;
     private static final long POLL_MILLIS = 20;
+    private static final long OPEN_SECONDS = 20;
 
     @Override
     public String name() {
@@ -66,7 +67,7 @@ final class Failover implements Part {
             Loops.makeTable(connection);
         }
         cluster.awaitCaughtUp();
-        Opened opened = candidate.open(Nodes.servers(cluster.jdbcUrls(), POOL_SIZE));
+        Opened opened = open(candidate, Nodes.servers(cluster.jdbcUrls(), POOL_SIZE));
         Loops loops = new Loops(opened);
         try {
             TimeUnit.MILLISECONDS.sleep(2 * PROMOTE_AFTER_MILLIS);
@@ -96,6 +97,21 @@ final class Failover implements Part {
             return audited(row, loops, cluster.primary());
         } finally {
             end(opened, loops);
+        }
+    }
+
+    /** pgjdbc remembers for some seconds, for the whole JVM, what a node was: the node may have been restored since. */
+    private static Opened open(Candidate candidate, Nodes nodes) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(OPEN_SECONDS);
+        while (true) {
+            try {
+                return candidate.open(nodes);
+            } catch (SQLException | RuntimeException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(PROMOTE_AFTER_MILLIS);
+            }
         }
     }
 

@@ -36,7 +36,8 @@ class SmokeIT {
         List<Row> rows = part.measure(quick());
         assertWritten(part, rows);
         for (Cycles cycle : Servers.CYCLES) {
-            double alone = find(rows, OwnCandidates.BASE, "cycle", cycle.title()).number("roundTrips");
+            double alone =
+                    find(rows, OwnCandidates.BASE, "cycle", cycle.title()).number("roundTrips");
             Row sluice = find(rows, OwnCandidates.SLUICE, "cycle", cycle.title());
             assertThat(sluice.number("roundTrips")).as(cycle.title()).isEqualTo(alone);
             assertThat(sluice.number("onPrimary") > 0)
@@ -71,6 +72,8 @@ class SmokeIT {
     private static void assertWritten(Part part, List<Row> rows) {
         assertThat(part.markdown(rows)).contains("| ---");
         assertThat(part.chart(rows).svg()).contains("<rect").contains("</svg>");
-        assertThat(Json.of(rows.stream().map(Row::values).toList())).startsWith("[").endsWith("]");
+        assertThat(Json.of(rows.stream().map(Row::values).toList()))
+                .startsWith("[")
+                .endsWith("]");
     }
 }
