@@ -6,6 +6,7 @@
 #   benchmarks/run.sh --quick                every part as short as can be: a test of the benchmarks, no numbers to keep
 #   benchmarks/run.sh --own counts           without the peers, which Maven fetches otherwise
 #   benchmarks/run.sh failover --only pgsluice --faults crash --repetitions 3
+#   benchmarks/run.sh render                 pages and charts anew from the data in docs/benchmarks
 #
 # With an option the results go to benchmarks/target/report, or where --directory says. Options have a value:
 #   --only TEXT           candidates whose name contains it, and HikariCP alone

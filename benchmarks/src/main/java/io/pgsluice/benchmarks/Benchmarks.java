@@ -8,11 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Measures and writes what came out: as JSON, in Markdown and as a chart. */
 public final class Benchmarks {
     private static final List<Part> PARTS =
             List.of(new Overhead(), new Counts(), new Servers(), new Failover(), new Scale(), new Soak());
+
+    /** What writes pages and charts anew from the data. */
+    private static final String RENDER = "render";
 
     private Benchmarks() {}
 
@@ -24,15 +28,21 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         List<String> names = new ArrayList<>();
         Settings settings = Settings.parse(List.of(args), names);
-        Path directory =
-                Path.of(settings.text("directory", settings.usual() ? "docs/benchmarks" : "benchmarks/target/report"));
+        Path directory = Path.of(settings.text(
+                "directory",
+                settings.usual() || names.contains(RENDER) ? "docs/benchmarks" : "benchmarks/target/report"));
         Files.createDirectories(directory);
+        if (names.equals(List.of(RENDER))) {
+            render(directory);
+            return;
+        }
         for (Part part : chosen(names)) {
             progress(part.name() + " …");
-            write(directory, part, part.measure(settings));
+            List<Row> rows = part.measure(settings);
+            settings.checkKnown();
+            write(directory, part, rows);
             progress(part.name() + " written to " + directory);
         }
-        settings.checkKnown();
     }
 
     private static List<Part> chosen(List<String> names) {
@@ -51,14 +61,32 @@ public final class Benchmarks {
     }
 
     private static void write(Path directory, Part part, List<Row> rows) throws IOException {
-        Map<String, String> environment = Environment.read();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("part", part.name());
-        json.put("environment", environment);
+        json.put("environment", Environment.read());
         json.put("rows", rows.stream().map(Row::values).toList());
         Files.writeString(directory.resolve(part.name() + ".json"), Json.of(json) + "\n");
-        StringBuilder text = new StringBuilder(part.markdown(rows));
-        text.append("\n![chart](").append(part.name()).append(".svg)\n\n## Where\n\n");
+        render(directory, part);
+    }
+
+    /** Writes the pages and charts of what was measured before. */
+    private static void render(Path directory) throws IOException {
+        for (Part part : PARTS) {
+            if (Files.exists(directory.resolve(part.name() + ".json"))) {
+                render(directory, part);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // What Json wrote.
+    private static void render(Path directory, Part part) throws IOException {
+        Map<String, Object> json =
+                (Map<String, Object>) JsonReader.read(Files.readString(directory.resolve(part.name() + ".json")));
+        Map<String, String> environment = (Map<String, String>) Objects.requireNonNull(json.get("environment"));
+        List<Row> rows = ((List<Map<String, Object>>) Objects.requireNonNull(json.get("rows")))
+                .stream().map(Row::new).toList();
+        StringBuilder text = new StringBuilder(part.markdown(rows).stripTrailing());
+        text.append("\n\n![chart](").append(part.name()).append(".svg)\n\n## Where\n\n");
         environment.forEach((key, value) ->
                 text.append("- ").append(key).append(": ").append(value).append('\n'));
         Files.writeString(directory.resolve(part.name() + ".md"), text);

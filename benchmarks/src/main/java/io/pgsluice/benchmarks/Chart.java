@@ -41,10 +41,10 @@ record Chart(String title, String unit, List<Bar> bars) {
         List<String> lines = new ArrayList<>();
         int y = TOP;
         String group = "";
-        for (Bar bar : bars) {
+        for (Bar bar : grouped()) {
             if (!bar.group().equals(group)) {
                 group = bar.group();
-                y += LINE;
+                y += lines.isEmpty() ? 0 : LINE / 2;
                 lines.add(text(12, y, "start", "bold", group));
                 y += LINE;
             }
@@ -69,6 +69,15 @@ record Chart(String title, String unit, List<Bar> bars) {
                         y + 4)
                 + text(12, 22, "start", "bold", title + " (" + unit + ", logarithmic)") + "\n"
                 + String.join("\n", lines) + "\n</svg>\n";
+    }
+
+    /** The bars of a group beside each other, groups and bars in the order in which they came. */
+    private List<Bar> grouped() {
+        return bars.stream()
+                .map(Bar::group)
+                .distinct()
+                .flatMap(group -> bars.stream().filter(bar -> bar.group().equals(group)))
+                .toList();
     }
 
     private static String word(Bar bar) {
