@@ -2,6 +2,8 @@
 package io.pgsluice.benchmarks;
 
 import io.pgsluice.testkit.PostgresCluster;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +37,17 @@ final class BenchmarkCluster implements AutoCloseable {
         return cluster.jdbcUrls().entrySet().stream()
                 .map(node -> node.getKey() + "=" + node.getValue())
                 .collect(Collectors.joining(","));
+    }
+
+    /** Makes the table that the cycles use, on all nodes. */
+    static void prepare(PostgresCluster cluster) {
+        try (Connection connection = cluster.primary()
+                .connect(PostgresCluster.APP_DATABASE, PostgresCluster.APP_USER, PostgresCluster.APP_PASSWORD)) {
+            Cycles.makeTable(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        cluster.awaitCaughtUp();
     }
 
     private static Map<String, String> parse(String nodes) {

@@ -35,12 +35,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = Subjects.COMPILE_FIRST)
+@Fork(value = 1, jvmArgsAppend = OverheadBenchmark.COMPILE_FIRST)
 public class RouteBenchmark {
     private static final Duration READY = Duration.ofSeconds(20);
 
     private final BenchmarkCluster cluster = BenchmarkCluster.open();
-    private final SluiceConfig config = Subjects.config(StubDriver.PGJDBC, cluster);
+    private final SluiceConfig config = new SluiceCandidate(OwnCandidates.SLUICE, SluiceCandidate::patient)
+            .config(Nodes.stubs(cluster.jdbcUrls(), OverheadBenchmark.POOL_SIZE, StubDriver.PGJDBC));
     private final TopologyMonitor monitor = new TopologyMonitor(config);
     private final Router router = new Router(config, monitor.nodes());
     private final Freshness freshness = new Freshness(config);

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.pgsluice.SluiceDataSource;
 import io.pgsluice.benchmarks.stub.StubDriver;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,60 +14,52 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What one more row costs: {@code next()} and {@code getInt()} through HikariCP's result set, and through pgsluice's. */
+/** What one more row costs: {@code next()} and {@code getInt()} through the result set that a candidate hands out. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = Subjects.COMPILE_FIRST)
+@Fork(value = 3, jvmArgsAppend = OverheadBenchmark.COMPILE_FIRST)
 public class RowBenchmark {
-    private final BenchmarkCluster cluster = BenchmarkCluster.open();
-    private final HikariDataSource hikari = Subjects.hikari(StubDriver.PGJDBC);
-    private final SluiceDataSource sluice = Subjects.sluice(StubDriver.PGJDBC, cluster);
-    private @Nullable ResultSet throughHikari;
-    private @Nullable ResultSet throughSluice;
+    /** Whose result set. */
+    @Param({OwnCandidates.BASE, OwnCandidates.SLUICE})
+    public String candidate = OwnCandidates.BASE;
 
-    /** Opens the result sets. */
+    private final BenchmarkCluster cluster = BenchmarkCluster.open();
+    private @Nullable Opened opened;
+    private @Nullable ResultSet rows;
+
+    /** Opens the result set. */
     @Setup
     public void start() throws SQLException {
-        throughHikari = rows(hikari.getConnection());
-        throughSluice = rows(sluice.getConnection());
-    }
-
-    private static ResultSet rows(Connection connection) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement("SELECT 1");
+        opened = Candidates.everyday(candidate)
+                .open(Nodes.stubs(cluster.jdbcUrls(), OverheadBenchmark.POOL_SIZE, StubDriver.PGJDBC));
+        PreparedStatement statement = opened.dataSource().getConnection().prepareStatement("SELECT 1");
         statement.setMaxRows(0);
-        return statement.executeQuery();
+        rows = statement.executeQuery();
     }
 
     /** Ends the pools. */
     @TearDown
     public void end() {
-        hikari.close();
-        sluice.close();
+        if (opened != null) {
+            opened.close();
+        }
         cluster.close();
     }
 
-    /** HikariCP's result set. */
+    /** One row. */
     @Benchmark
-    public int rowHikari() throws SQLException {
-        return next(Objects.requireNonNull(throughHikari));
-    }
-
-    /** The one of pgsluice. */
-    @Benchmark
-    public int rowSluice() throws SQLException {
-        return next(Objects.requireNonNull(throughSluice));
-    }
-
-    private static int next(ResultSet rows) throws SQLException {
-        return rows.next() ? rows.getInt(1) : -1;
+    public int row() throws SQLException {
+        ResultSet open = Objects.requireNonNull(rows);
+        return open.next() ? open.getInt(1) : -1;
     }
 }

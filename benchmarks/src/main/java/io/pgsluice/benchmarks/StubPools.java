@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks;
 
-import io.pgsluice.benchmarks.stub.StubDataSource;
-import io.pgsluice.benchmarks.stub.StubDriver;
 import io.pgsluice.internal.topology.KnownConnections;
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
+import java.util.Iterator;
 
 /** Makes the pools that another factory makes, but with connections of the stub. */
 final class StubPools implements PoolFactory {
     private final PoolFactory pools;
-    private final StubDriver driver;
-    private boolean primaryMade;
+    private final Nodes nodes;
+    private final Iterator<String> names;
 
     /**
-     * Makes a factory for one data source, the first of whose nodes is the primary.
+     * Makes a factory for one data source.
      *
      * @param pools makes the pools themselves
      */
-    StubPools(PoolFactory pools, StubDriver driver) {
+    StubPools(PoolFactory pools, Nodes nodes) {
         this.pools = pools;
-        this.driver = driver;
+        this.nodes = nodes;
+        this.names = nodes.names().iterator();
     }
 
     @Override
     public NodePool create(Request request) {
-        StubDataSource physical = new StubDataSource(driver, primaryMade);
-        primaryMade = true;
         return pools.create(new Request(
                 request.poolName(),
-                new KnownConnections(request.physical(), physical),
+                new KnownConnections(request.physical(), nodes.stub(names.next())),
                 request.maximumPoolSize(),
                 request.minimumIdle(),
                 request.borrowTimeout(),

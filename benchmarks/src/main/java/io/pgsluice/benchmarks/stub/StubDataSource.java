@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks.stub;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Makes connections to nowhere. Safe for use by multiple threads. */
-public final class StubDataSource implements DataSource {
+public final class StubDataSource extends SimpleDataSource {
     private final StubDriver driver;
     private final boolean standby;
+    private final Queue<StubConnection> connections = new ConcurrentLinkedQueue<>();
 
     /**
      * Makes a data source.
@@ -24,42 +23,14 @@ public final class StubDataSource implements DataSource {
 
     @Override
     public Connection getConnection() {
-        return driver == StubDriver.PGJDBC ? new StubPgConnection(standby) : new StubConnection();
+        StubConnection connection =
+                driver == StubDriver.PGJDBC ? new StubPgConnection(standby) : new StubConnection(standby);
+        connections.add(connection);
+        return connection;
     }
 
-    @Override
-    public Connection getConnection(String username, String password) {
-        return getConnection();
-    }
-
-    @Override
-    public @Nullable PrintWriter getLogWriter() {
-        return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) {}
-
-    @Override
-    public void setLoginTimeout(int seconds) {}
-
-    @Override
-    public int getLoginTimeout() {
-        return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() {
-        return Logger.getLogger("io.pgsluice.benchmarks");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return false;
+    /** How many queries ran on all connections, as far as the calling thread can see. */
+    public long queries() {
+        return connections.stream().mapToLong(StubConnection::queries).sum();
     }
 }

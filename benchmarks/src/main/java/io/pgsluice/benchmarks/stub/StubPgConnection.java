@@ -34,6 +34,7 @@ final class StubPgConnection extends StubConnection implements UnsupportedPgConn
     private final Socket socket = new Socket();
 
     StubPgConnection(boolean standby) {
+        super(standby);
         parameters.putAll(PARAMETERS);
         parameters.put("in_hot_standby", standby ? "on" : "off");
     }

@@ -1,32 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks.stub;
 
+import java.sql.ResultSetMetaData;
 import java.sql.Statement;
 
-/** One row of one column, or the same without an end. Confined to one thread at a time. */
+/** Rows of one column that are all the same; without an end if there are as many as an int can count. Confined to one thread at a time. */
 final class StubResultSet implements UnsupportedResultSet {
     private final StubPreparedStatement statement;
     private final int value;
-    private final boolean endless;
-    private boolean read;
+    private int left;
     private boolean closed;
 
-    StubResultSet(StubPreparedStatement statement, int value, boolean endless) {
+    StubResultSet(StubPreparedStatement statement, int value, int rows) {
         this.statement = statement;
         this.value = value;
-        this.endless = endless;
+        this.left = rows;
     }
 
     @Override
     public boolean next() {
-        boolean more = endless || !read;
-        read = true;
-        return more;
+        if (left == 0) {
+            return false;
+        }
+        if (left != Integer.MAX_VALUE) {
+            left--;
+        }
+        return true;
     }
 
     @Override
     public int getInt(int column) {
         return value;
+    }
+
+    @Override
+    public boolean wasNull() {
+        return false;
+    }
+
+    @Override
+    public ResultSetMetaData getMetaData() {
+        return StubColumns.ONE;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.RowId;
+import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.SQLXML;
 import java.sql.Time;
@@ -83,7 +84,7 @@ interface UnsupportedPreparedStatement extends PreparedStatement {
     }
 
     @Override
-    default int executeUpdate() {
+    default int executeUpdate() throws SQLException {
         throw new UnsupportedOperationException();
     }
 

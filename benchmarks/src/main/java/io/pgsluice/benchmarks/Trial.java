@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pgsluice.benchmarks;
+
+import io.pgsluice.benchmarks.stub.StubDriver;
+import io.pgsluice.testkit.PostgresCluster;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Finds out which cycles a candidate can do at all. */
+final class Trial {
+    private static final int TIMES = 3;
+
+    private Trial() {}
+
+    /** Why a cycle does not do what it should, by cycle; those that do are not in it. */
+    static Map<Cycles, String> failures(Candidate candidate, PostgresCluster cluster) {
+        Map<Cycles, String> failures = new EnumMap<>(Cycles.class);
+        for (Cycles cycle : Cycles.values()) {
+            Nodes nodes = Nodes.stubs(cluster.jdbcUrls(), 2, StubDriver.PGJDBC);
+            try (Opened opened = candidate.open(nodes)) {
+                for (int i = 1; i <= TIMES; i++) {
+                    cycle.run(opened.dataSource(), i);
+                }
+                nodes.checkReads(candidate);
+            } catch (SQLException | RuntimeException e) {
+                Benchmarks.progress(candidate.name() + ", " + cycle.title() + ": " + e);
+                failures.put(cycle, message(e));
+            }
+        }
+        return failures;
+    }
+
+    private static String message(Exception e) {
+        return (e instanceof SQLException sql ? sql.getSQLState() + " " : "") + firstLine(e);
+    }
+
+    /** What an exception says, in one line. */
+    static String firstLine(Exception e) {
+        return (e.getMessage() == null ? e.toString() : e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}
