@@ -2,6 +2,7 @@
 package io.pgsluice.benchmarks;
 
 import io.pgsluice.testkit.PostgresCluster;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Overhead implements Part {
     }
 
     @Override
-    public List<Row> measure(Settings settings) throws RunnerException {
+    public List<Row> measure(Settings settings) throws RunnerException, SQLException {
         List<Row> rows = new ArrayList<>();
         try (PostgresCluster cluster =
                 PostgresCluster.builder().setting("max_connections", "300").build()) {

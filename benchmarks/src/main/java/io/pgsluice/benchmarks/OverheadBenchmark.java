@@ -77,8 +77,8 @@ public class OverheadBenchmark {
         if (cluster != null) {
             cluster.close();
         }
-        if (candidate.equals(OwnCandidates.SLUICE)) {
-            nodes.forEach(some -> some.checkReads(Candidates.everyday(candidate)));
+        if (candidate.equals(OwnCandidates.SLUICE) && nodes.stream().anyMatch(some -> some.readsOnPrimary() > 0)) {
+            throw new IllegalStateException("read-only transactions ran on the primary");
         }
     }
 
