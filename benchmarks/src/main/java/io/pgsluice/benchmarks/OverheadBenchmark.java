@@ -77,7 +77,10 @@ public class OverheadBenchmark {
         if (cluster != null) {
             cluster.close();
         }
-        if (candidate.equals(OwnCandidates.SLUICE) && nodes.stream().anyMatch(some -> some.readsOnPrimary() > 0)) {
+        // Reads of a thread that has just written go to the primary until a replica is proven to have that.
+        if (candidate.equals(OwnCandidates.SLUICE)
+                && cycle != Cycles.MIXED
+                && nodes.stream().anyMatch(some -> some.readsOnPrimary() > 0)) {
             throw new IllegalStateException("read-only transactions ran on the primary");
         }
     }

@@ -6,6 +6,9 @@ import io.pgsluice.testkit.PostgresCluster;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
 
 /** Finds out which cycles a candidate can do at all. */
 final class Trial {
@@ -22,11 +25,14 @@ final class Trial {
                 try {
                     long before = nodes.readsOnPrimary();
                     for (int i = 1; i <= TIMES; i++) {
-                        cycle.run(opened.dataSource(), i);
+                        runOnNewThread(cycle, opened.dataSource(), i);
                     }
                     if (candidate.splits() && nodes.readsOnPrimary() > before) {
                         failures.put(cycle, "it reads from the primary");
                     }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    failures.put(cycle, message(e));
                 } catch (SQLException | RuntimeException e) {
                     Benchmarks.progress(candidate.name() + ", " + cycle.title() + ": " + e);
                     failures.put(cycle, message(e));
@@ -34,6 +40,22 @@ final class Trial {
             }
         }
         return failures;
+    }
+
+    /** On a thread that has written nothing, so that none of its reads has to be served by the primary. */
+    private static void runOnNewThread(Cycles cycle, DataSource dataSource, int id)
+            throws SQLException, InterruptedException {
+        FutureTask<Integer> run = new FutureTask<>(() -> cycle.run(dataSource, id));
+        Thread thread = new Thread(run, "trial");
+        thread.start();
+        try {
+            run.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException sql) {
+                throw sql;
+            }
+            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+        }
     }
 
     private static String message(Exception e) {
