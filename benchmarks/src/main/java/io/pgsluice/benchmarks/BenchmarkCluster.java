@@ -29,6 +29,7 @@ final class BenchmarkCluster implements AutoCloseable {
             return new BenchmarkCluster(parse(running), null);
         }
         PostgresCluster own = PostgresCluster.builder().build();
+        prepare(own);
         return new BenchmarkCluster(own.jdbcUrls(), own);
     }
 

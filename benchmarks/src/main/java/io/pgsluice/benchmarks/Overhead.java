@@ -180,7 +180,7 @@ final class Overhead implements Part {
                 - `rows`: `autocommitRead` of a thousand rows
 
                 Each number is the difference to HikariCP alone, whose own stands in its line. Bytes are exact. Times were measured beside other
-                work on the same machine: compare them within a table only. *fails*: the cycle does not do what it should.
+                work on the same machine: compare them within a table only. *fails*: the cycle does not do what it should; –: not measured.
                 """);
         String failures = rows.stream()
                 .filter(row -> row.has("fails"))
@@ -239,8 +239,8 @@ final class Overhead implements Part {
     @Override
     public Chart chart(List<Row> rows) {
         return new Chart(
-                "Time over HikariCP alone, one thread",
-                "ns",
+                "Allocated over HikariCP alone, one thread",
+                "bytes a cycle",
                 rows.stream()
                         .filter(row -> row.has("cycle")
                                 && row.number("threads") == 1
@@ -249,7 +249,7 @@ final class Overhead implements Part {
                                 && Stream.of(OwnCandidates.BASE, OwnCandidates.BARE)
                                         .noneMatch(row.text("candidate")::equals))
                         .map(row -> new Chart.Bar(
-                                row.text("cycle"), row.text("candidate"), row.number("nanosMore"), "fails"))
+                                row.text("cycle"), row.text("candidate"), row.number("bytesMore"), "fails"))
                         .toList());
     }
 }

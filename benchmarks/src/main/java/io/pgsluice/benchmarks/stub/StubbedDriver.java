@@ -8,6 +8,7 @@ import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StubbedDriver implements Driver, AutoCloseable {
     private static final String PREFIX = "jdbc:postgresql://";
+    private static final String MARK = "ApplicationName=stub-";
+
+    /** In the URLs that are for this one alone. */
+    private final String mark = MARK + UUID.randomUUID();
 
     private final Map<String, StubDataSource> stubs;
     private final Driver pgjdbc = new org.postgresql.Driver();
@@ -37,6 +42,11 @@ public final class StubbedDriver implements Driver, AutoCloseable {
         }
         DriverManager.registerDriver(this);
         org.postgresql.Driver.register();
+    }
+
+    /** The URL as no other driver of this kind takes it. */
+    public String marked(String url) {
+        return url + "?" + mark;
     }
 
     /** From now on there are stubs only. */
@@ -62,7 +72,7 @@ public final class StubbedDriver implements Driver, AutoCloseable {
 
     @Override
     public boolean acceptsURL(String url) {
-        return url.startsWith(PREFIX);
+        return url.startsWith(PREFIX) && (!url.contains(MARK) || url.contains(mark));
     }
 
     @Override

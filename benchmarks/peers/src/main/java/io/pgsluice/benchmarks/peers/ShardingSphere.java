@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -40,8 +41,10 @@ final class ShardingSphere implements Candidate {
         Map<String, DataSource> pools = new LinkedHashMap<>();
         List<AutoCloseable> resources = new ArrayList<>();
         for (String name : nodes.names()) {
+            String plain = Objects.requireNonNull(nodes.urls().get(name));
+            String url = driver == null ? plain : driver.marked(plain);
             HikariDataSource pool = Pools.of(name, nodes.poolSize(), config -> {
-                config.setJdbcUrl(nodes.urls().get(name));
+                config.setJdbcUrl(url);
                 config.setUsername(PostgresCluster.APP_USER);
                 config.setPassword(PostgresCluster.APP_PASSWORD);
             });
