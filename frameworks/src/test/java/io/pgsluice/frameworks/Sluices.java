@@ -3,6 +3,7 @@ package io.pgsluice.frameworks;
 
 import static org.awaitility.Awaitility.await;
 
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.Eligibility;
 import io.pgsluice.NodeStatistics;
 import io.pgsluice.NodeStatus;
@@ -37,7 +38,9 @@ public final class Sluices {
                 .minimumIdle(0)
                 .probeInterval(Duration.ofMillis(200))
                 .samplesToReturn(1)
-                .slowStart(Duration.ZERO);
+                .slowStart(Duration.ZERO)
+                // Reads go to replicas whatever the test has just written.
+                .consistency(ConsistencyLevel.EVENTUAL);
         cluster.jdbcUrls().forEach(builder::node);
         settings.accept(builder);
         SluiceDataSource dataSource = SluiceDataSource.create(builder.build());

@@ -155,6 +155,8 @@ class StarterIT {
                                 "--pgsluice.startup-timeout=30s",
                                 "--pgsluice.probe-interval=2s",
                                 "--pgsluice.probe-timeout=4s",
+                                // Reads go round the replicas whatever the test has just written.
+                                "--pgsluice.consistency=eventual",
                                 "--pgsluice.max-replica-lag=10s"),
                         cluster.nodes().stream()
                                 .map(node -> "--pgsluice.nodes." + node.name() + "=" + node.host() + ":" + node.port()))
