@@ -191,6 +191,7 @@ final class Servers implements AutoCloseable {
                 .maximumPoolSize(4)
                 .minimumIdle(0)
                 .maxReplicaLag(Duration.ofSeconds(30))
+                .probeTimeout(Duration.ofSeconds(10))
                 .replicaFallback(ReplicaFallback.FAIL);
         cluster.jdbcUrls().forEach(builder::node);
         properties.forEach(builder::driverProperty);

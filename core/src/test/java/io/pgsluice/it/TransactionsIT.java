@@ -387,8 +387,11 @@ class TransactionsIT {
     @Test
     void readOnly_block_runsOnAReplicaAndLeavesNoMarker() throws SQLException {
         int before = count(TABLE);
-        PostgresNode ranOn = transactions.executeReadOnly(connection -> node(connection, cluster));
-        assertThat(ranOn).isEqualTo(cluster.node("n2"));
+        // On the primary until the replica is proven to show what this thread has written.
+        await().pollInSameThread().atMost(Sluices.SOON).untilAsserted(() -> {
+            PostgresNode ranOn = transactions.executeReadOnly(connection -> node(connection, cluster));
+            assertThat(ranOn).isEqualTo(cluster.node("n2"));
+        });
         assertThat(count(TABLE)).isEqualTo(before);
         assertThatThrownBy(() -> transactions.executeReadOnly(connection -> {
                     insert(connection, 1);
