@@ -332,7 +332,8 @@ final class Binding extends Leases {
         sweep();
         Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, this);
         routed = false;
-        if (lease != held) {
+        // The pool may lend the connection anew that was just given back, and its lease with it.
+        if (lease != current()) {
             adopt(lease);
         }
         return lease;
