@@ -74,7 +74,7 @@ class SluiceMetricsIT {
         try (SluiceDataSource dataSource = open(cluster)) {
             bind(dataSource);
             assertThat(registry.getMeters())
-                    .hasSize(3 + 2 + 5 + 3 * (RouteReason.values().length + 1 + 4 + 3 + 3))
+                    .hasSize(3 + 2 + 6 + 3 * (RouteReason.values().length + 1 + 4 + 3 + 3))
                     .allSatisfy(meter -> {
                         Meter.Id id = meter.getId();
                         assertThat(id.getName()).startsWith("pgsluice.");
