@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.NodeStatistics;
 import io.pgsluice.ReplicaFallback;
 import io.pgsluice.SluiceConfig;
@@ -192,7 +193,9 @@ final class Servers implements AutoCloseable {
                 .minimumIdle(0)
                 .maxReplicaLag(Duration.ofSeconds(30))
                 .probeTimeout(Duration.ofSeconds(10))
-                .replicaFallback(ReplicaFallback.FAIL);
+                .replicaFallback(ReplicaFallback.FAIL)
+                // What a scenario holds open on the replica may keep it from replaying for longer than a read waits.
+                .consistency(ConsistencyLevel.EVENTUAL);
         cluster.jdbcUrls().forEach(builder::node);
         properties.forEach(builder::driverProperty);
         SluiceDataSource dataSource = SluiceDataSource.create(builder.build());
