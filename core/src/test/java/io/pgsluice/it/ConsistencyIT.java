@@ -144,6 +144,45 @@ class ConsistencyIT extends AbstractConsistencyIT {
                 connection.commit();
                 connection.setAutoCommit(true);
             }
+        },
+        FAILED_BEHIND_ITS_COMMIT {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.execute("BEGIN");
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('commit and more')");
+                assertThatThrownBy(() -> statement.execute("COMMIT; SELECT 1/0"))
+                        .isInstanceOf(SQLException.class);
+                statement.execute("ROLLBACK");
+            }
+        },
+        FAILED_AUTOCOMMIT_IN_PART {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                try (PreparedStatement batch = connection.prepareStatement(
+                        "INSERT INTO ticks(id, by) VALUES (?, 'batch')", Statement.RETURN_GENERATED_KEYS)) {
+                    for (int i = 0; i < 2; i++) {
+                        batch.setLong(1, 1000);
+                        batch.addBatch();
+                    }
+                    assertThatThrownBy(batch::executeBatch).isInstanceOf(SQLException.class);
+                }
+            }
+        },
+        NO_ROWS_WHERE_SOME_WERE_WANTED {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                assertThatThrownBy(() -> statement.executeQuery("INSERT INTO ticks(by) VALUES ('no rows')"))
+                        .isInstanceOf(SQLException.class);
+            }
+        },
+        COMMIT_AND_BEGIN_AT_ONCE {
+            @Override
+            void on(Connection connection, Statement statement) throws SQLException {
+                statement.execute("BEGIN");
+                statement.executeUpdate("INSERT INTO ticks(by) VALUES ('and another')");
+                statement.execute("COMMIT; BEGIN");
+                statement.execute("ROLLBACK");
+            }
         };
 
         abstract void on(Connection connection, Statement statement) throws SQLException;

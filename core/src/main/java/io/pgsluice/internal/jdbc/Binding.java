@@ -116,9 +116,9 @@ final class Binding extends Leases {
         PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         StatementEffects.checkAllowed(this, info, lease);
         boolean failed = lease.inFailedTransaction();
+        lease.busy(this);
         try {
             R result;
-            lease.busy(this);
             try {
                 if (!failed) {
                     sendSettings(info, lease, use);
@@ -143,11 +143,21 @@ final class Binding extends Leases {
                 boolean commits = info.mayCommit() && !(failed && info.kind() == StatementKind.COMMIT);
                 throw lost(lease, info, commits && mayHaveWritten(lease), e);
             }
+            if (info.kind() != StatementKind.COMMIT) {
+                noteCommitInside(info, lease);
+            }
             ended(info, lease, true);
             throw e;
         } catch (RuntimeException | Error e) {
             doubt(lease);
             throw e;
+        }
+    }
+
+    /** Notes that a text may have committed on its way, whatever came after that. */
+    private void noteCommitInside(StatementInfo info, Lease lease) {
+        if (info.mayCommit() && mayHaveWritten(lease)) {
+            broker.committed(lease, this, null);
         }
     }
 
@@ -166,8 +176,16 @@ final class Binding extends Leases {
         } else {
             rolledBack(null);
         }
+        noTransaction();
         drop(lease);
         return said(inDoubt, told, e);
+    }
+
+    /** The next transaction may begin out of sight: nothing that was known of the last one holds for it. */
+    private void noTransaction() {
+        reads = false;
+        wrote = false;
+        serializable = isSerializable(isolation());
     }
 
     /** What the application has brought about itself is told as the driver does, unless something may be committed. */
@@ -216,6 +234,8 @@ final class Binding extends Leases {
                 broker.committed(lease, this, null);
             }
             wrote = false;
+        } else if (info.kind() == StatementKind.SEVERAL && !rolledBack) {
+            noteCommitInside(info, lease);
         }
     }
 
@@ -223,6 +243,7 @@ final class Binding extends Leases {
         PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         boolean executes = use != Use.PREPARE;
         Demand demand = Demand.of(info, this, statement == null || !statement.mayChangeRows());
+        noTransaction();
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
@@ -232,9 +253,9 @@ final class Binding extends Leases {
             }
             boolean applied = false;
             boolean ran = false;
+            lease.busy(this);
             try {
                 R result;
-                lease.busy(this);
                 try {
                     applyTo(lease, executes);
                     applied = true;
@@ -283,6 +304,9 @@ final class Binding extends Leases {
                     settle(lease, told, ends, applied, executes, again);
                     throw said(inDoubt, told, e);
                 }
+                if (!again && ran) {
+                    noteInSpite(info, lease);
+                }
                 settle(lease, e, ends, applied, executes, again);
                 if (!again) {
                     throw e;
@@ -301,6 +325,15 @@ final class Binding extends Leases {
         }
     }
 
+    /** With autocommit on a part of what has failed may be committed, such as the first entries of a batch. */
+    private void noteInSpite(StatementInfo info, Lease lease) {
+        if (autoCommit() && !lease.inTransaction() && mayHaveWritten(lease)) {
+            broker.committed(lease, this, null);
+        } else {
+            noteCommitInside(info, lease);
+        }
+    }
+
     /** Whether a statement may be what its session died of: not where somebody has ended that. */
     private static boolean mayBeItsDoing(SQLException e, boolean ends) {
         return ends && SqlErrors.of(e) != SqlErrors.SESSION_ENDED;
@@ -308,6 +341,7 @@ final class Binding extends Leases {
 
     private Lease route(Demand demand, long avoid) throws SQLException {
         sweep();
+        noteUnseenLingering();
         Lease held = current();
         if (pinned()) {
             Lease pinned = StatementEffects.pinnedTo(this, held, demand.forPrimary());
@@ -432,6 +466,8 @@ final class Binding extends Leases {
         noteRead(lease);
         if (!lease.inTransaction()) {
             over(lease, info.kind() != StatementKind.ROLLBACK);
+        } else if (info.kind() == StatementKind.SEVERAL) {
+            noteCommitInside(info, lease);
         }
     }
 
@@ -454,10 +490,7 @@ final class Binding extends Leases {
         } else {
             rolledBack(lease);
         }
-        // The next one may begin out of sight.
-        reads = false;
-        serializable = isSerializable(isolation());
-        wrote = false;
+        noTransaction();
         place = null;
         leaveFallback(lease);
     }
@@ -503,13 +536,14 @@ final class Binding extends Leases {
             }
             return;
         }
-        Lease told = run(driver, StatementInfo.UNKNOWN, Use.EXECUTE, (call, on) -> {
+        run(driver, StatementInfo.UNKNOWN, Use.EXECUTE, (call, on) -> {
             on.applied().touch(List.of(setting));
             call.on(on.connection());
+            // Here, since the lease may be another's when its transaction is over.
+            settings().change(change);
+            on.applied().settings = settingsNow();
             return on;
         });
-        settings().change(change);
-        told.applied().settings = settingsNow();
         if (autoCommit()) {
             settings().committed();
         }
@@ -552,8 +586,8 @@ final class Binding extends Leases {
         boolean ending = lease.hasInput();
         CommitTrace trace = null;
         boolean commitSent = false;
+        lease.busy(this);
         try {
-            lease.busy(this);
             try {
                 trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
@@ -630,8 +664,8 @@ final class Binding extends Leases {
             rolledBack(null);
             return;
         }
+        lease.busy(this);
         try {
-            lease.busy(this);
             try {
                 lease.connection().rollback();
             } finally {

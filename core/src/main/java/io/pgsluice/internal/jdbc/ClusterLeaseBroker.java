@@ -128,7 +128,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
     private boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view) {
         if (stepsBack(route, need, view)) {
-            return confirms;
+            return false;
         }
         if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
             monitor.missed(ticker.nanos(), need.wantsWhole());
@@ -524,6 +524,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         }
 
         private boolean isMetBy(Lease lease, ClusterView view) throws SQLException {
+            if (lease.node().equals(view.primary())) {
+                return true;
+            }
             if (need != null && !tokens.areKnown(need, view)) {
                 return false;
             }
@@ -613,8 +616,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return null;
         }
 
-        private @Nullable Lease putBack(Connection connection) throws SQLException {
-            connection.close();
+        private @Nullable Lease putBack(Connection connection) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.debug("{} - a connection that was not used is broken", config.name(), e);
+            }
             return null;
         }
 

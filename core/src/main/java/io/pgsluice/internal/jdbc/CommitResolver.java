@@ -90,6 +90,7 @@ final class CommitResolver {
             if (lease.ended()) {
                 return Outcome.UNKNOWN;
             }
+            lease.evict();
             throw e;
         } finally {
             broker.release(lease);

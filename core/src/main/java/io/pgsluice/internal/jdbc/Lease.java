@@ -212,7 +212,9 @@ final class Lease {
     void busy(Leases by) throws SQLException {
         int seen = state;
         if (holder != by || (seen & PHASE) != IDLE || !STATE.compareAndSet(this, seen, seen + BUSY)) {
-            unmark();
+            if (holder == by) {
+                unmark();
+            }
             throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }
         worker = Thread.currentThread();

@@ -132,6 +132,13 @@ abstract class Leases extends SessionState {
         }
     }
 
+    /** The same for what open statements, or what was unwrapped, keep from going back. */
+    final void noteUnseenLingering() {
+        for (Lease lease : lingering) {
+            noteUnseen(lease);
+        }
+    }
+
     /** Counts what may have been written where nothing of it was seen, as by the driver's own COPY. */
     void noteUnseen(Lease lease) {
         if (lease.isOutOfSight() && lease.route().reason().role() == Role.PRIMARY) {

@@ -244,7 +244,7 @@ public final class Freshness {
         if (thread.scope != null) {
             return open(thread, thread.scope.requirements, null);
         }
-        Progress own = new Progress(new WriteMark(), new ReadMarks(nodes));
+        Progress own = new Progress(new WriteMark().share(), new ReadMarks(nodes));
         return open(thread, Requirements.NONE.with(own), own);
     }
 
@@ -266,7 +266,7 @@ public final class Freshness {
         ThreadFreshness thread = thread();
         Scope scope = thread.scope;
         if (scope == null) {
-            return Requirements.NONE.with(new Progress(thread.writes, new ReadMarks(nodes)));
+            return Requirements.NONE.with(new Progress(thread.writes.share(), new ReadMarks(nodes)));
         }
         for (Progress progress : scope.requirements.progress()) {
             progress.writes().include(thread.writes);

@@ -36,6 +36,15 @@ public final class WriteMark {
     private volatile long whole = Instants.NEVER;
     private volatile @Nullable Exact exact;
 
+    /** Whether several threads may note here: then what was acknowledged before is not all in the log before a place. */
+    private volatile boolean shared;
+
+    /** Notes that several threads may note here. */
+    WriteMark share() {
+        shared = true;
+        return this;
+    }
+
     /** Up to when flushed commits must be seen; {@link Instants#NEVER} for none. */
     long flushed() {
         return flushed;
@@ -59,7 +68,7 @@ public final class WriteMark {
     /** A place in the log that covers everything, if it is known. */
     public @Nullable ConsistencyToken exact() {
         Exact known = exact;
-        return known != null && Instants.reaches(known.nanos, latest()) ? known.token : null;
+        return known != null && !shared && Instants.reaches(known.nanos, latest()) ? known.token : null;
     }
 
     boolean isEmpty() {
@@ -85,7 +94,7 @@ public final class WriteMark {
     void include(WriteMark other) {
         include(other.flushed, other.whole);
         Exact known = other.exact;
-        if (known != null) {
+        if (known != null && !other.shared) {
             note(known.nanos, known.token);
         }
     }

@@ -69,6 +69,9 @@ public final class TopologyMonitor implements AutoCloseable {
 
     private static final int MAX_WANTED_CHASES = 12;
 
+    /** How often the primary is asked at most for tokens, where reads don't make it be asked. */
+    private static final long LEAST_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** How long the primary counts as in use after it was seen so. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -128,8 +131,9 @@ public final class TopologyMonitor implements AutoCloseable {
         this.config = config;
         this.ticker = config.ticker();
         this.deadlines = new Deadlines(config.name());
-        this.sampleGapNanos = Math.max(
-                config.freshnessProbeInterval().toNanos(), Duration.ofMillis(1).toNanos());
+        this.sampleGapNanos = config.freshnessProbeInterval().isZero()
+                ? LEAST_GAP_NANOS
+                : config.freshnessProbeInterval().toNanos();
         long now = ticker.nanos();
         boolean complete = false;
         try {
