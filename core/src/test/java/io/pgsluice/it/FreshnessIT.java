@@ -3,7 +3,9 @@ package io.pgsluice.it;
 
 import static io.pgsluice.it.Sluices.awaitEligibility;
 import static io.pgsluice.it.Sluices.execute;
+import static io.pgsluice.it.Sluices.node;
 import static io.pgsluice.it.Sluices.open;
+import static io.pgsluice.it.Sluices.query;
 import static io.pgsluice.it.Sluices.readOnlyTransaction;
 import static io.pgsluice.it.Sluices.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -130,6 +132,31 @@ class FreshnessIT {
             for (PostgresNode replica : cluster.replicas()) {
                 assertThat(status(dataSource, replica).lag()).isZero();
                 assertThat(status(dataSource, replica).eligibility()).isEqualTo(Eligibility.ELIGIBLE);
+            }
+        }
+    }
+
+    /** It streams from a replica, and the primary knows nothing of it. */
+    @Test
+    void replica_cascaded_servesReadsThatMustSeeAWriteAsSoonAsItShowsThat() throws SQLException {
+        lagging.follow(cluster.node("n2"));
+        try (SluiceDataSource dataSource = open(cluster)) {
+            execute(dataSource, "TRUNCATE ticks");
+            for (int i = 1; i <= 5; i++) {
+                execute(dataSource, "INSERT INTO ticks DEFAULT VALUES");
+                int written = i;
+                await().pollInSameThread().atMost(Sluices.SOON).until(() -> {
+                    try (Connection connection = dataSource.getConnection()) {
+                        connection.setReadOnly(true);
+                        connection.setAutoCommit(false);
+                        PostgresNode node = node(connection, cluster);
+                        assertThat(query(connection, "SELECT count(*) FROM ticks"))
+                                .as("on %s", node)
+                                .isEqualTo(written);
+                        connection.commit();
+                        return node.equals(lagging);
+                    }
+                });
             }
         }
     }

@@ -266,7 +266,7 @@ public final class TopologyMonitor implements AutoCloseable {
                 }
                 long ignored = changed.awaitNanos(Math.min(left, LOOK_NANOS));
             }
-            return true;
+            return !closed;
         } finally {
             lock.unlock();
         }
