@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.it;
 
+import static io.pgsluice.it.Sluices.awaitEligibility;
 import static io.pgsluice.it.Sluices.awaitPrimary;
 import static io.pgsluice.it.Sluices.execute;
 import static io.pgsluice.it.Sluices.open;
@@ -8,6 +9,7 @@ import static io.pgsluice.it.Sluices.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pgsluice.Eligibility;
 import io.pgsluice.SluiceDataSource;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
@@ -78,6 +80,13 @@ class VirtualThreadsIT {
             cluster.awaitCaughtUp();
             startVirtual(() -> work(dataSource, true)).join();
             startVirtual(() -> work(dataSource, false)).join();
+            // Without a replica a read takes the way that is not the common one: its classes are loaded now, too.
+            cluster.replicas().forEach(replica -> dataSource.drain(replica.name()));
+            startVirtual(() -> work(dataSource, true)).join();
+            cluster.replicas().forEach(replica -> dataSource.undrain(replica.name()));
+            for (PostgresNode replica : cluster.replicas()) {
+                awaitEligibility(dataSource, replica, Eligibility.ELIGIBLE);
+            }
             recording.enable(PINNED).withThreshold(Duration.ofMillis(1)).withStackTrace();
             recording.start();
             startVirtual(() -> assertThat(Pinning.isOver()).isTrue()).join();
