@@ -73,7 +73,15 @@ public class RouteBenchmark {
     /** One thread's freshness, after it has written, or in a scope, or with a level of its connection. */
     @State(org.openjdk.jmh.annotations.Scope.Thread)
     public static class Reader {
-        private final ConnectionFreshness connection = new ConnectionFreshness();
+        private final ConnectionFreshness connection = new ConnectionFreshness() {
+            @Override
+            public @Nullable ConsistencyLevel level() {
+                return level;
+            }
+        };
+
+        @Nullable
+        ConsistencyLevel level;
 
         private @Nullable Need need(RouteBenchmark route, ClusterView view) {
             return route.freshness.need(connection, view);
@@ -94,7 +102,7 @@ public class RouteBenchmark {
         /** Sets the level. */
         @Setup
         public void level() {
-            super.connection.level(ConsistencyLevel.boundedStaleness(Duration.ofSeconds(10)));
+            level = ConsistencyLevel.boundedStaleness(Duration.ofSeconds(10));
         }
     }
 

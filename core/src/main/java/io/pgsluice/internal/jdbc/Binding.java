@@ -72,8 +72,6 @@ final class Binding extends Leases {
     private boolean serializable;
     /** Whether something ran in the open transaction that may have written. */
     private boolean wrote;
-    /** Where in the log the transaction was committed that is being ended; null if that is not known. */
-    private @Nullable ConsistencyToken place;
 
     Binding(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
         super(defaults, broker, onClose);
@@ -222,7 +220,7 @@ final class Binding extends Leases {
         boolean ends = info.kind() == StatementKind.ROLLBACK || info.kind() == StatementKind.COMMIT;
         boolean rolledBack = failed || info.kind() == StatementKind.ROLLBACK;
         if (!lease.inTransaction()) {
-            over(lease, !rolledBack);
+            over(lease, !rolledBack, null);
             if (info.kind() == StatementKind.SEVERAL) {
                 lease.applied().doubt();
             }
@@ -465,7 +463,7 @@ final class Binding extends Leases {
         StatementEffects.ran(this, statement, info, lease);
         noteRead(lease);
         if (!lease.inTransaction()) {
-            over(lease, info.kind() != StatementKind.ROLLBACK);
+            over(lease, info.kind() != StatementKind.ROLLBACK, null);
         } else if (info.kind() == StatementKind.SEVERAL) {
             noteCommitInside(info, lease);
         }
@@ -479,7 +477,7 @@ final class Binding extends Leases {
     }
 
     /** A transaction was acknowledged. */
-    private void over(Lease lease, boolean committed) {
+    private void over(Lease lease, boolean committed, @Nullable ConsistencyToken place) {
         routed = false;
         lease.began(false);
         if (committed) {
@@ -491,7 +489,6 @@ final class Binding extends Leases {
             rolledBack(lease);
         }
         noTransaction();
-        place = null;
         leaveFallback(lease);
     }
 
@@ -560,12 +557,8 @@ final class Binding extends Leases {
         endTransaction(broker.wantsPlace() ? this::commitWithPlace : COMMIT);
     }
 
-    private void commitWithPlace(Lease lease) throws SQLException {
-        if (mayHaveWritten(lease) && !lease.inFailedTransaction()) {
-            place = broker.commit(lease);
-        } else {
-            COMMIT.on(lease);
-        }
+    private @Nullable ConsistencyToken commitWithPlace(Lease lease) throws SQLException {
+        return mayHaveWritten(lease) && !lease.inFailedTransaction() ? broker.commit(lease) : COMMIT.on(lease);
     }
 
     /**
@@ -585,13 +578,14 @@ final class Binding extends Leases {
         // COMMIT.
         boolean ending = lease.hasInput();
         CommitTrace trace = null;
+        ConsistencyToken place;
         boolean commitSent = false;
         lease.busy(this);
         try {
             try {
                 trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
-                end.on(lease);
+                place = end.on(lease);
             } finally {
                 lease.idle();
             }
@@ -609,7 +603,7 @@ final class Binding extends Leases {
             commitLost(lease, trace, commitSent && !failed && !ended, failed, e);
             return;
         }
-        over(lease, !failed);
+        over(lease, !failed, place);
     }
 
     /** Finds out what became of a transaction whose session was lost when it was committed, and throws what the application must know. */
@@ -637,10 +631,15 @@ final class Binding extends Leases {
 
     @FunctionalInterface
     private interface TransactionEnd {
-        void on(Lease lease) throws SQLException;
+        /** Commits, and answers where in the log; null if that is not known. */
+        @Nullable
+        ConsistencyToken on(Lease lease) throws SQLException;
     }
 
-    private static final TransactionEnd COMMIT = lease -> lease.connection().commit();
+    private static final TransactionEnd COMMIT = lease -> {
+        lease.connection().commit();
+        return null;
+    };
 
     private boolean isSerializable(int isolation) {
         int level = isolation == 0 ? defaults.transactionIsolation() : isolation;
@@ -671,7 +670,7 @@ final class Binding extends Leases {
             } finally {
                 lease.idle();
             }
-            over(lease, false);
+            over(lease, false, null);
         } catch (SQLException e) {
             broker.failed(lease, e);
             if (!endsSession(lease, e)) {
@@ -691,7 +690,10 @@ final class Binding extends Leases {
             commit();
         }
         if (value && openTransaction() != null) {
-            endTransaction(lease -> setAutoCommit(true, lease));
+            endTransaction(lease -> {
+                setAutoCommit(true, lease);
+                return null;
+            });
             setAutoCommit(true, null);
         } else {
             Lease held = current();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyLevel;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Map;
@@ -26,6 +27,13 @@ final class SessionExtras {
     /** What told first that the transaction is gone which the application believes to be in; null for none. */
     @Nullable
     SQLException lost;
+
+    @Nullable
+    ConsistencyLevel level;
+
+    /** What was set by SQL; null if nothing was, and no savepoint made. */
+    @Nullable
+    SessionSettings settings;
 
     @Nullable
     DatabaseMetaData metaData;

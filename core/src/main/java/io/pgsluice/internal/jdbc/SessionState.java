@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.jdbc;
 
+import io.pgsluice.ConsistencyLevel;
 import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.sql.SessionEffect;
 import java.sql.Connection;
@@ -22,9 +23,6 @@ abstract class SessionState extends ConnectionFreshness {
     private static final String DEFAULT_ISOLATION = "RESET default_transaction_isolation;";
 
     final ConnectionDefaults defaults;
-    /** Made with the first setting or savepoint. */
-    private @Nullable SessionSettings settings;
-
     private @Nullable SessionExtras extras;
     private int changes;
     private boolean autoCommit = true;
@@ -71,19 +69,35 @@ abstract class SessionState extends ConnectionFreshness {
 
     /** What is set by SQL, to be changed. */
     final SessionSettings settings() {
-        if (settings == null) {
-            settings = new SessionSettings();
+        SessionExtras holder = extras();
+        if (holder.settings == null) {
+            holder.settings = new SessionSettings();
         }
-        return settings;
+        return holder.settings;
+    }
+
+    private @Nullable SessionSettings settingsIfAny() {
+        return extras == null ? null : extras.settings;
+    }
+
+    @Override
+    public final @Nullable ConsistencyLevel level() {
+        return extras == null ? null : extras.level;
+    }
+
+    final void level(@Nullable ConsistencyLevel value) {
+        extras().level = value;
     }
 
     @Override
     public final boolean mayBeUnflushed() {
+        SessionSettings settings = settingsIfAny();
         return super.mayBeUnflushed() || (settings != null && settings.get(SessionSettings.SYNCHRONOUS_COMMIT) != null);
     }
 
     /** The settings made by SQL, as they are now. */
     final Map<String, String> settingsNow() {
+        SessionSettings settings = settingsIfAny();
         return settings == null ? Map.of() : settings.now();
     }
 
@@ -180,6 +194,7 @@ abstract class SessionState extends ConnectionFreshness {
 
     /** Notes that a transaction was committed. */
     final void committed() {
+        SessionSettings settings = settingsIfAny();
         if (settings != null) {
             settings.committed();
         }
@@ -187,6 +202,7 @@ abstract class SessionState extends ConnectionFreshness {
 
     /** Notes that a transaction was rolled back. */
     final void rolledBack(@Nullable Lease lease) {
+        SessionSettings settings = settingsIfAny();
         if (settings != null) {
             settings.rolledBack();
         }

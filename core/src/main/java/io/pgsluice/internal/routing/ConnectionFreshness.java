@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What a logical connection carries from thread to thread: its level, and what was committed through it. Confined to one thread at a time.
  */
 public class ConnectionFreshness {
-    @Nullable
-    ConsistencyLevel level;
-
     /** When the last commit through it was acknowledged. */
     long written = Instants.NEVER;
 
@@ -23,12 +20,9 @@ public class ConnectionFreshness {
 
     private boolean flushUnsure;
 
-    public final @Nullable ConsistencyLevel level() {
-        return level;
-    }
-
-    public final void level(@Nullable ConsistencyLevel value) {
-        level = value;
+    /** The level that was set for it; null if none was. */
+    public @Nullable ConsistencyLevel level() {
+        return null;
     }
 
     /** Whether the end of each statement is to be noted. */

@@ -85,7 +85,7 @@ public final class Freshness {
         }
         Scope scope = thread == null ? null : thread.scope;
         connection.scoped = scope != null;
-        ConsistencyLevel effective = connection.level;
+        ConsistencyLevel effective = connection.level();
         if (scope != null) {
             return scoped(thread, scope.requirements, effective, view);
         }

@@ -34,7 +34,14 @@ class FreshnessTest {
     private final Node b = new Node(2, "n3", "n3:1", new NoPool());
     private final List<Node> nodes = List.of(primary, a, b);
     private final AtomicLong clock = new AtomicLong(START);
-    private final ConnectionFreshness connection = new ConnectionFreshness();
+    private @Nullable ConsistencyLevel ofConnection;
+
+    private final ConnectionFreshness connection = new ConnectionFreshness() {
+        @Override
+        public @Nullable ConsistencyLevel level() {
+            return ofConnection;
+        }
+    };
 
     private SluiceConfigBuilder builder() {
         return SluiceConfig.builder()
@@ -139,7 +146,7 @@ class FreshnessTest {
 
     @Test
     void level_bounded_countsFromTheBeginOfTheTransaction() {
-        connection.level(ConsistencyLevel.boundedStaleness(Duration.ofMillis(30)));
+        ofConnection = ConsistencyLevel.boundedStaleness(Duration.ofMillis(30));
         clock.set(at(40));
         assertThat(node(route(proven(9, 10)))).isEqualTo(b);
         clock.set(at(41));
