@@ -245,9 +245,9 @@ final class Binding extends Leases {
         boolean refused = false;
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
-            Lease lease = route(demand, avoid);
+            Lease lease = route(demand, avoid, executes);
             while (executes && !broker.begins(lease, pinned())) {
-                lease = route(demand, avoid);
+                lease = route(demand, avoid, true);
             }
             boolean applied = false;
             boolean ran = false;
@@ -337,7 +337,7 @@ final class Binding extends Leases {
         return ends && SqlErrors.of(e) != SqlErrors.SESSION_ENDED;
     }
 
-    private Lease route(Demand demand, long avoid) throws SQLException {
+    private Lease route(Demand demand, long avoid, boolean executes) throws SQLException {
         sweep();
         noteUnseenLingering();
         Lease held = current();
@@ -350,6 +350,10 @@ final class Binding extends Leases {
         Node prefer = null;
         if (held != null) {
             noteUnseen(held);
+            if (routed && avoid == 0 && broker.holds(held, demand.request(), this, executes)) {
+                routed = false;
+                return held;
+            }
             if (held.ended()) {
                 drop(held);
                 held = null;
@@ -357,12 +361,8 @@ final class Binding extends Leases {
                 prefer = held.node();
             }
         }
-        if (routed && held != null && avoid == 0 && broker.holds(held, demand.request(), this)) {
-            routed = false;
-            return held;
-        }
         sweep();
-        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, this);
+        Lease lease = broker.acquire(demand.request(avoid, prefer, routed), held, this, executes);
         routed = false;
         // The pool may lend the connection anew that was just given back, and its lease with it.
         if (lease != current()) {

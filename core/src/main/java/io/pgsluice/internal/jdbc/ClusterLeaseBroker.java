@@ -89,10 +89,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
-    public Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection)
+    public Lease acquire(
+            RouteRequest request, @Nullable Lease current, ConnectionFreshness connection, boolean executes)
             throws SQLException {
         ClusterView view = monitor.view();
-        long now = ticker.nanos();
+        // What is borrowed for a transaction that begins right behind is looked at again then.
+        long now = current == null ? view.madeNanos() : instantFor(request, view, executes);
         Need need = need(request, connection, view);
         Route route = need == null || tokens.areKnown(need, view)
                 ? router.route(request, view, preferred(request, current), now, need)
@@ -111,7 +113,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave();
         }
-        Lease lease = straight(request, need, view, route, now);
+        Lease lease = straight(request, need, view, route, now, executes);
         counters.count(lease.route());
         return lease;
     }
@@ -183,13 +185,14 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     @Override
-    public boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {
+    public boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection, boolean executes)
+            throws SQLException {
         ClusterView view = monitor.view();
         Need need = need(request, connection, view);
         if (need != null && !tokens.areKnown(need, view)) {
             return false;
         }
-        Route route = router.route(request, view, lease.node(), instantFor(request), need);
+        Route route = router.route(request, view, lease.node(), instantFor(request, view, executes), need);
         if (route == null
                 || isHeld(route, view)
                 || !serves(lease, route)
@@ -201,7 +204,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** The common way: who is asked first lends a connection that is fit. All else is an {@link Attempt}'s. */
-    private Lease straight(RouteRequest request, @Nullable Need need, ClusterView view, @Nullable Route route, long now)
+    private Lease straight(
+            RouteRequest request,
+            @Nullable Need need,
+            ClusterView view,
+            @Nullable Route route,
+            long since,
+            boolean executes)
             throws SQLException {
         if (monitor.isClosed()
                 || route == null
@@ -214,12 +223,17 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         try {
             connection = route.node().borrow();
         } catch (SQLException e) {
-            return new Attempt(request, need).afterFailure(view, route, e, ticker.nanos() - now);
+            return new Attempt(request, need).afterFailure(view, route, e, spent(since));
         }
         Lease lease = lease(connection, route);
-        return isAlive(lease) && !isStale(lease, route) && stillHolds(lease, route, request, need)
+        return isAlive(lease) && !isStale(lease, route) && (!executes || stillHolds(lease, route, request, need))
                 ? lease
-                : new Attempt(request, need).afterBorrowing(view, lease, now);
+                : new Attempt(request, need).afterBorrowing(view, lease, ticker.nanos() - spent(since));
+    }
+
+    /** How long borrowing has taken that began after an instant: no longer than a pool is allowed to. */
+    private long spent(long since) {
+        return Math.min(ticker.nanos() - since, TopologyMonitor.BORROW_SLICE.toNanos());
     }
 
     private static boolean fallsBack(Route route) {
@@ -246,12 +260,15 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return false;
         }
         return (need == null || tokens.areKnown(need, now))
-                && route.equals(router.route(request, now, route.node(), instantFor(request), need));
+                && route.equals(router.route(request, now, route.node(), instantFor(request, now, true), need));
     }
 
-    /** The instant to route at. The primary is not asked how fresh it is, and reading the clock takes its time. */
-    private long instantFor(RouteRequest request) {
-        return request.readsFromReplica() ? ticker.nanos() : 0;
+    /**
+     * The instant to route at. Reading the clock takes its time: the primary is not asked how fresh it is, and what only prepares is asked again
+     * when it runs.
+     */
+    private long instantFor(RouteRequest request, ClusterView view, boolean executes) {
+        return executes && request.readsFromReplica() ? ticker.nanos() : view.madeNanos();
     }
 
     private static Lease lease(Connection connection, Route route) throws SQLException {
@@ -373,9 +390,6 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     public void release(Lease lease) {
         Connection pooled = lease.pooled();
         Route route = lease.route();
-        if (lease.ended()) {
-            lease.evict();
-        }
         lease.unmark();
         lease.bequeath();
         try {

@@ -73,7 +73,7 @@ final class CommitResolver {
     }
 
     private Outcome status(CommitTrace trace, long deadline) throws SQLException, InterruptedException {
-        Lease lease = broker.acquire(ON_PRIMARY, null, new ConnectionFreshness());
+        Lease lease = broker.acquire(ON_PRIMARY, null, new ConnectionFreshness(), true);
         try {
             Outcome outcome = trace.status(lease.connection());
             if (outcome == Outcome.UNKNOWN) {
@@ -87,10 +87,10 @@ final class CommitResolver {
             return outcome;
         } catch (SQLException e) {
             broker.failed(lease, e);
+            lease.evict();
             if (lease.ended()) {
                 return Outcome.UNKNOWN;
             }
-            lease.evict();
             throw e;
         } finally {
             broker.release(lease);

@@ -76,6 +76,9 @@ final class Lease {
     private @Nullable Parameter[] spare = NO_ROOM;
     private boolean pinned;
     private boolean known;
+    /** Whether its server has said that it is no standby. */
+    private boolean leftStandby;
+
     private boolean began;
     private boolean ended;
     private boolean givenUp;
@@ -101,7 +104,8 @@ final class Lease {
         if (physical != null && physical.take() instanceof Lease left) {
             left.pooled = pooled;
             left.route = route;
-            left.state = (left.state | PHASE) + 1 + IDLE;
+            // Whoever holds it in the name of an earlier holding fails by that, whatever of the state he sees.
+            STATE.lazySet(left, (left.state | PHASE) + 1 + IDLE);
             return left;
         }
         return new Lease(pooled, route, driver, physical);
@@ -179,13 +183,17 @@ final class Lease {
         return ended();
     }
 
-    /** Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. */
+    /**
+     * Whether the server had said "in hot standby" as of the last round trip; null where the driver can't tell. "Within a session, this can
+     * change only if the server is promoted to be primary" (PostgreSQL, Preset Options): after that it is not asked for any more.
+     */
     @Nullable
     Boolean inHotStandby() {
-        if (driverConnection == null) {
-            return null;
+        if (leftStandby || driverConnection == null) {
+            return leftStandby ? Boolean.FALSE : null;
         }
         String status = driverConnection.getParameterStatus("in_hot_standby");
+        leftStandby = "off".equals(status);
         return status == null ? null : status.equals("on");
     }
 

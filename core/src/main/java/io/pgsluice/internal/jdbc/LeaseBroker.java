@@ -19,9 +19,11 @@ interface LeaseBroker {
      * nobody waits for one pool while it keeps an idle connection from another.
      *
      * @param connection what the logical connection must see
+     * @param executes whether the transaction begins right behind; if not, {@link #holds} is asked before it does
      * @throws SQLException 08001 if no node could be had in time, or what the pool said
      */
-    Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection) throws SQLException;
+    Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection, boolean executes)
+            throws SQLException;
 
     /**
      * Waits until the node of a lease that can't be exchanged shows what a transaction must see that is about to begin on it.
@@ -33,8 +35,11 @@ interface LeaseBroker {
     /**
      * Asks whether the route that a lease was given for a transaction still holds, now that the transaction is about to begin: a yes is no
      * new decision. If not, {@link #acquire} finds another one.
+     *
+     * @param executes as for {@link #acquire}
      */
-    default boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection) throws SQLException {
+    default boolean holds(Lease lease, RouteRequest request, ConnectionFreshness connection, boolean executes)
+            throws SQLException {
         return false;
     }
 

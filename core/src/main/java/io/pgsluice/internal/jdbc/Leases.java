@@ -32,8 +32,8 @@ abstract class Leases extends SessionState {
     private volatile int closed;
     /** Written by the owner's thread. */
     private volatile @Nullable Lease current;
-    /** Written by the owner's thread; never changed in place. */
-    private volatile Lease[] lingering = NONE;
+    /** Written by the owner's thread, never changed in place; null for none, which need not be written. */
+    private volatile Lease @Nullable [] lingering;
 
     Leases(ConnectionDefaults defaults, LeaseBroker broker, Runnable onClose) {
         super(defaults);
@@ -44,6 +44,11 @@ abstract class Leases extends SessionState {
     /** The lease of the open transaction, or what is left from the last one; null if unbound. */
     final @Nullable Lease current() {
         return current;
+    }
+
+    private Lease[] lingering() {
+        Lease[] some = lingering;
+        return some == null ? NONE : some;
     }
 
     /** Takes the lease of the next transaction; the one before is left. */
@@ -78,7 +83,7 @@ abstract class Leases extends SessionState {
             return;
         }
         lease.unmark();
-        Lease[] before = lingering;
+        Lease[] before = lingering();
         Lease[] after = new Lease[before.length + 1];
         System.arraycopy(before, 0, after, 0, before.length);
         after[before.length] = lease;
@@ -90,7 +95,7 @@ abstract class Leases extends SessionState {
 
     /** Gives back what lingered only for statements that are closed now. */
     final void sweep() {
-        Lease[] before = lingering;
+        Lease[] before = lingering();
         if (before.length == 0) {
             return;
         }
@@ -103,7 +108,7 @@ abstract class Leases extends SessionState {
                 release(lease);
             }
         }
-        lingering = count == 0 ? NONE : Arrays.copyOf(kept, count);
+        lingering = count == 0 ? null : Arrays.copyOf(kept, count);
     }
 
     private void release(Lease lease) {
@@ -134,7 +139,7 @@ abstract class Leases extends SessionState {
 
     /** The same for what open statements, or what was unwrapped, keep from going back. */
     final void noteUnseenLingering() {
-        for (Lease lease : lingering) {
+        for (Lease lease : lingering()) {
             noteUnseen(lease);
         }
     }
@@ -168,7 +173,7 @@ abstract class Leases extends SessionState {
         if (lease != null) {
             release(lease);
         }
-        for (Lease other : lingering) {
+        for (Lease other : lingering()) {
             release(other);
         }
         onClose.run();
@@ -183,7 +188,7 @@ abstract class Leases extends SessionState {
         if (lease != null) {
             abort(lease, executor);
         }
-        for (Lease other : lingering) {
+        for (Lease other : lingering()) {
             abort(other, executor);
         }
         onClose.run();

@@ -7,32 +7,29 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** Counts transactions by node and reason. Safe for use by multiple threads. */
+@SuppressWarnings("EnumOrdinal") // indexes tables made from the same enum
 public final class RouteCounters {
-    private final List<Map<RouteReason, LongAdder>> counters;
+    /** By node and reason. */
+    private final LongAdder[][] counters;
+
     private final LongAdder refused = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final LongAdder inDoubt = new LongAdder();
     private final LongAdder held = new LongAdder();
 
     public RouteCounters(List<Node> nodes) {
-        this.counters = nodes.stream().map(node -> zeros()).toList();
+        this.counters = nodes.stream().map(node -> zeros()).toArray(LongAdder[][]::new);
     }
 
-    private static Map<RouteReason, LongAdder> zeros() {
-        Map<RouteReason, LongAdder> zeros = new EnumMap<>(RouteReason.class);
-        for (RouteReason reason : RouteReason.values()) {
-            zeros.put(reason, new LongAdder());
-        }
-        return zeros;
+    private static LongAdder[] zeros() {
+        return Stream.of(RouteReason.values()).map(reason -> new LongAdder()).toArray(LongAdder[]::new);
     }
 
     public void count(Route route) {
-        LongAdder counter = counters.get(route.node().index()).get(route.reason());
-        if (counter != null) {
-            counter.increment();
-        }
+        counters[route.node().index()][route.reason().ordinal()].increment();
     }
 
     /** Counts a transaction whose loss with its session the application is told of. */
@@ -69,8 +66,8 @@ public final class RouteCounters {
     /** All transactions so far. */
     public long total() {
         long total = 0;
-        for (Map<RouteReason, LongAdder> node : counters) {
-            for (LongAdder counter : node.values()) {
+        for (LongAdder[] node : counters) {
+            for (LongAdder counter : node) {
                 total += counter.sum();
             }
         }
@@ -79,7 +76,9 @@ public final class RouteCounters {
 
     public Map<RouteReason, Long> of(Node node) {
         Map<RouteReason, Long> sums = new EnumMap<>(RouteReason.class);
-        counters.get(node.index()).forEach((reason, counter) -> sums.put(reason, counter.sum()));
+        for (RouteReason reason : RouteReason.values()) {
+            sums.put(reason, counters[node.index()][reason.ordinal()].sum());
+        }
         return sums;
     }
 }

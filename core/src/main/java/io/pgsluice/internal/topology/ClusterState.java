@@ -128,7 +128,7 @@ final class ClusterState {
     }
 
     /** The picture of this moment. */
-    ClusterView view(long version) {
+    ClusterView view(long version, long nowNanos) {
         List<NodeStatus> statuses = statuses();
         Tracker current = primary();
         Topology topology = new Topology(version, statuses, current == null ? null : statuses.get(primary));
@@ -137,6 +137,7 @@ final class ClusterState {
                 .toList();
         return new ClusterView(
                 topology,
+                nowNanos,
                 current == null ? null : current.node(),
                 eligible.stream().map(Tracker::node).toList(),
                 ReplicaProofs.of(eligible),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterView {
     private final Topology topology;
+    private final long madeNanos;
     private final @Nullable Node primary;
     private final List<Node> replicas;
     private final ReplicaProofs proofs;
@@ -24,6 +25,7 @@ public final class ClusterView {
     /**
      * Makes a picture.
      *
+     * @param madeNanos when it is made
      * @param replicas the eligible replicas
      * @param proofs what is proven of them, in the same order
      * @param log null before the first primary
@@ -32,6 +34,7 @@ public final class ClusterView {
      */
     ClusterView(
             Topology topology,
+            long madeNanos,
             @Nullable Node primary,
             List<Node> replicas,
             ReplicaProofs proofs,
@@ -42,6 +45,7 @@ public final class ClusterView {
             @Nullable PrimaryHistory primaryHistory,
             Operations operations) {
         this.topology = topology;
+        this.madeNanos = madeNanos;
         this.primary = primary;
         this.replicas = List.copyOf(replicas);
         this.proofs = proofs;
@@ -55,6 +59,11 @@ public final class ClusterView {
 
     public Topology topology() {
         return topology;
+    }
+
+    /** When it was made: an instant that is surely over, and takes no look at the clock. */
+    public long madeNanos() {
+        return madeNanos;
     }
 
     public @Nullable Node primary() {

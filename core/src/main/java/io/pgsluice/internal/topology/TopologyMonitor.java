@@ -151,7 +151,7 @@ public final class TopologyMonitor implements AutoCloseable {
         this.suspected = new AtomicIntegerArray(nodes.size());
         this.state = new ClusterState(config, trackers);
         this.events = new TopologyEvents(config);
-        this.view = state.view(0);
+        this.view = state.view(0, now);
         this.thread = new Thread(this::run, "pgsluice-" + config.name() + "-monitor");
         thread.setDaemon(true);
     }
@@ -183,7 +183,7 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     /** How long one attempt to borrow may take before the route is decided again. */
-    static final Duration BORROW_SLICE = Duration.ofMillis(500);
+    public static final Duration BORROW_SLICE = Duration.ofMillis(500);
 
     /** All nodes, in the order of the configuration. */
     public List<Node> nodes() {
@@ -535,7 +535,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private void assess() {
         long now = ticker.nanos();
         PrimaryElection.Outcome outcome = state.assess(now);
-        publish(state.view(view.topology().version() + 1));
+        publish(state.view(view.topology().version() + 1, now));
         try {
             cut(outcome.fenced());
         } finally {

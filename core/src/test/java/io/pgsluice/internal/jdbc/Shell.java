@@ -137,7 +137,8 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
     }
 
     @Override
-    public Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection)
+    public Lease acquire(
+            RouteRequest request, @Nullable Lease current, ConnectionFreshness connection, boolean executes)
             throws SQLException {
         requests.add(request);
         Route route = route(request);

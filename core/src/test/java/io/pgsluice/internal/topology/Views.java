@@ -20,6 +20,7 @@ public final class Views {
         Arrays.fill(fresh, freshAt);
         return new ClusterView(
                 new Topology(1, List.of(), null),
+                freshAt,
                 primary,
                 replicas,
                 new ReplicaProofs(fresh, fresh, new long[fresh.length], fresh, new long[fresh.length], rampStart),
@@ -47,6 +48,7 @@ public final class Views {
         Arrays.fill(full, NO_RAMP);
         return new ClusterView(
                 new Topology(1, List.of(), null),
+                0,
                 primary,
                 replicas,
                 new ReplicaProofs(fresh, whole, position, fresh, steadySince, full),
