@@ -114,7 +114,7 @@ final class Binding extends Leases {
         PlacedStatement<?> statement = subject instanceof PlacedStatement<?> placed ? placed : null;
         StatementEffects.checkAllowed(this, info, lease);
         boolean failed = lease.inFailedTransaction();
-        lease.busy(this);
+        busy(lease);
         try {
             R result;
             try {
@@ -127,7 +127,7 @@ final class Binding extends Leases {
                 runs(info.mayFlushLate());
                 result = work.on(subject, lease);
             } finally {
-                lease.idle();
+                idle(lease);
             }
             StatementEffects.ran(this, statement, info, lease);
             noteRead(lease);
@@ -251,7 +251,7 @@ final class Binding extends Leases {
             }
             boolean applied = false;
             boolean ran = false;
-            lease.busy(this);
+            busy(lease);
             try {
                 R result;
                 try {
@@ -269,7 +269,7 @@ final class Binding extends Leases {
                     }
                     result = work.on(subject, lease);
                 } finally {
-                    lease.idle();
+                    idle(lease);
                 }
                 routed = true;
                 if (executes) {
@@ -580,14 +580,14 @@ final class Binding extends Leases {
         CommitTrace trace = null;
         ConsistencyToken place;
         boolean commitSent = false;
-        lease.busy(this);
+        busy(lease);
         try {
             try {
                 trace = !failed && mayHaveWritten(lease) ? broker.trace(lease) : null;
                 commitSent = true;
                 place = end.on(lease);
             } finally {
-                lease.idle();
+                idle(lease);
             }
         } catch (SQLException e) {
             broker.failed(lease, e);
@@ -663,12 +663,12 @@ final class Binding extends Leases {
             rolledBack(null);
             return;
         }
-        lease.busy(this);
+        busy(lease);
         try {
             try {
                 lease.connection().rollback();
             } finally {
-                lease.idle();
+                idle(lease);
             }
             over(lease, false, null);
         } catch (SQLException e) {

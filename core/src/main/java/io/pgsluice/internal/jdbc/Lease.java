@@ -8,10 +8,8 @@ import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.sql.StatementInfo;
 import io.pgsluice.internal.topology.Node;
 import io.pgsluice.internal.topology.PhysicalConnection;
-import io.pgsluice.internal.topology.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,9 +28,9 @@ import org.postgresql.core.TransactionState;
  * connection. Two rules keep one that is late from acting on what the next one holds:
  *
  * <ul>
- *   <li>Beginning work and ending the holding name the holder and succeed in one step with the look at it: the state counts the
- *       holdings, so that it changes in between if the holder does. Who comes late, with a {@code close()} from another thread or with work
- *       after one, finds that the holding is over.
+ *   <li>Ending the holding names the holder and succeeds in one step with the look at it: the state counts the holdings, so that it changes
+ *       in between if the holder does. Who comes late, with a {@code close()} from another thread, finds that the holding is over. Work that comes
+ *       late finds that its logical connection is closed ({@link Leases#busy}).
  *   <li>A lease is left to the next borrower only by the thread that has worked on it last, and only if nothing was handed out
  *       that still knows it ({@link #giveUp}). Else the next one gets a lease of its own.
  * </ul>
@@ -41,11 +39,8 @@ final class Lease {
     private static final AtomicIntegerFieldUpdater<Lease> STATE =
             AtomicIntegerFieldUpdater.newUpdater(Lease.class, "state");
 
-    private static final int IDLE = 0;
-    private static final int BUSY = 1;
-    private static final int RELEASED = 2;
-    /** The bits of the state that tell these apart; the others count the holdings. */
-    private static final int PHASE = 3;
+    /** The bit of the state that tells whether the holding is over; the others count the holdings. */
+    private static final int RELEASED = 1;
 
     private static final Parameter[] NO_ROOM = {};
     /** So much is kept for the next statement. */
@@ -65,7 +60,7 @@ final class Lease {
     /** Not zero when it is evicted; written by {@link #EVICTED} alone. */
     private volatile int evicted;
 
-    /** Idle, busy or released, and which holding it is; written through {@link #STATE}, and when it is lent. */
+    /** Which holding it is, and whether that is over; written through {@link #STATE}. */
     private volatile int state;
 
     private Route route;
@@ -105,7 +100,7 @@ final class Lease {
             left.pooled = pooled;
             left.route = route;
             // Whoever holds it in the name of an earlier holding fails by that, whatever of the state he sees.
-            STATE.lazySet(left, (left.state | PHASE) + 1 + IDLE);
+            STATE.lazySet(left, (left.state | RELEASED) + 1);
             return left;
         }
         return new Lease(pooled, route, driver, physical);
@@ -212,30 +207,22 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
-    /**
-     * Begins work that no other thread may take for idleness, until {@link #idle()}.
-     *
-     * @throws SQLException 08003 if the logical connection was closed meanwhile
-     */
-    void busy(Leases by) throws SQLException {
-        int seen = state;
-        if (holder != by || (seen & PHASE) != IDLE || !STATE.compareAndSet(this, seen, seen + BUSY)) {
-            if (holder == by) {
-                unmark();
-            }
-            throw new SQLNonTransientConnectionException("the connection is closed", SqlErrors.CONNECTION_CLOSED);
+    /** Notes that the transaction does not begin which was about to, unless somebody else holds it by now. */
+    void doesNotBegin(Leases by) {
+        if (holder == by) {
+            unmark();
         }
+    }
+
+    /** Notes who works on it. */
+    void busy() {
         worker = Thread.currentThread();
     }
 
-    /** Ends it. */
+    /** Notes that the work is done. */
     void idle() {
         if (physical != null && physical.mark().isSet() && !inTransaction()) {
             unmark();
-        }
-        int seen = state;
-        if ((seen & PHASE) == BUSY) {
-            STATE.compareAndSet(this, seen, seen - BUSY);
         }
     }
 
@@ -401,28 +388,10 @@ final class Lease {
         }
     }
 
-    /** What the one may do who asks for a lease to be given back. */
-    enum Release {
-        /** Give it back. */
-        IDLE,
-        /** Break it off: a thread works on it. */
-        BUSY,
-        /** Nothing: another one did. */
-        DONE
-    }
-
-    /** Ends the holding; {@link Release#DONE} for all but the first, and for who does not hold it. */
-    Release release(Leases by) {
-        while (true) {
-            int seen = state;
-            int phase = seen & PHASE;
-            if (holder != by || phase == RELEASED) {
-                return Release.DONE;
-            }
-            if (STATE.compareAndSet(this, seen, seen - phase + RELEASED)) {
-                return phase == IDLE ? Release.IDLE : Release.BUSY;
-            }
-        }
+    /** Ends the holding: true for the first who does, and holds it. */
+    boolean release(Leases by) {
+        int seen = state;
+        return holder == by && (seen & RELEASED) == 0 && STATE.compareAndSet(this, seen, seen | RELEASED);
     }
 
     /** What this physical connection was told of the logical one's session state. */

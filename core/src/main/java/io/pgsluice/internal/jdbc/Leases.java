@@ -3,33 +3,37 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.internal.topology.SqlErrors;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a logical connection holds: the lease for its transactions, and those that open statements keep from going back. The second
  * layer of {@link Binding}.
  *
- * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed} and
- * then gives back what it finds; the owner publishes a lease and then looks at {@code closed}: one of the two sees the other, and
- * {@link Lease#release} settles who gives back. No lock is held across a call.
+ * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed}, then looks
+ * whether the owner is at work, and gives back what it finds. The owner says that it is at work, behind publishing a lease that is new, and then looks
+ * at {@code closed}. One of the two sees the other, and {@link Lease#release} settles who gives back. Where both do, what is given back is broken off
+ * although nobody works on it, which costs a connection and nothing else. No lock is held across a call.
  */
 abstract class Leases extends SessionState {
     private static final Lease[] NONE = {};
 
-    private static final AtomicIntegerFieldUpdater<Leases> CLOSED =
-            AtomicIntegerFieldUpdater.newUpdater(Leases.class, "closed");
+    private static final VarHandle CLOSED = handle("closed", boolean.class);
+    private static final VarHandle WORKING = handle("working", boolean.class);
+    private static final VarHandle CURRENT = handle("current", Lease.class);
 
     final LeaseBroker broker;
     /** Run once, when it is closed or aborted. */
     private final Runnable onClose;
 
-    /** Not zero when it is closed; written by {@link #CLOSED} alone. */
-    private volatile int closed;
+    private volatile boolean closed;
+    /** Whether the owner uses a lease at this moment. Written by its thread. */
+    private volatile boolean working;
     /** Written by the owner's thread. */
     private volatile @Nullable Lease current;
     /** Written by the owner's thread, never changed in place; null for none, which need not be written. */
@@ -46,23 +50,49 @@ abstract class Leases extends SessionState {
         return current;
     }
 
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Leases.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private Lease[] lingering() {
         Lease[] some = lingering;
         return some == null ? NONE : some;
     }
 
-    /** Takes the lease of the next transaction; the one before is left. */
-    final void adopt(Lease lease) throws SQLException {
+    /** Takes the lease of the next transaction; the one before is left. {@link #busy} must follow: it notices a {@code close()} in between. */
+    final void adopt(Lease lease) {
         Lease left = current;
         if (left != null) {
             leave(left);
         }
         lease.heldBy(this);
-        current = lease;
-        if (closed != 0) {
-            release(lease);
+        CURRENT.setRelease(this, lease);
+    }
+
+    /**
+     * Begins work on the current lease that no other thread may take for idleness, until {@link #idle}.
+     *
+     * @throws SQLException 08003 if the logical connection was closed meanwhile
+     */
+    final void busy(Lease lease) throws SQLException {
+        WORKING.setVolatile(this, true);
+        if (closed) {
+            WORKING.setRelease(this, false);
+            lease.doesNotBegin(this);
+            release(lease, false);
             checkOpen();
         }
+        lease.busy();
+    }
+
+    /** Ends it. */
+    final void idle(Lease lease) {
+        lease.idle();
+        WORKING.setRelease(this, false);
     }
 
     /** Gives a lease up that is not fit for another transaction. */
@@ -70,7 +100,7 @@ abstract class Leases extends SessionState {
         if (current == lease) {
             current = null;
         }
-        release(lease);
+        release(lease, false);
     }
 
     /** Gives a lease up that is not needed for the next transaction, now or when its statements are closed. */
@@ -79,7 +109,7 @@ abstract class Leases extends SessionState {
             current = null;
         }
         if (!lease.inUse() || lease.ended()) {
-            release(lease);
+            release(lease, false);
             return;
         }
         lease.unmark();
@@ -88,8 +118,8 @@ abstract class Leases extends SessionState {
         System.arraycopy(before, 0, after, 0, before.length);
         after[before.length] = lease;
         lingering = after;
-        if (closed != 0) {
-            release(lease);
+        if (closed) {
+            release(lease, false);
         }
     }
 
@@ -105,21 +135,25 @@ abstract class Leases extends SessionState {
             if (lease.inUse() && !lease.ended()) {
                 kept[count++] = lease;
             } else {
-                release(lease);
+                release(lease, false);
             }
         }
         lingering = count == 0 ? null : Arrays.copyOf(kept, count);
     }
 
-    private void release(Lease lease) {
-        Lease.Release how = lease.release(this);
-        if (how == Lease.Release.DONE) {
+    /**
+     * Gives a lease back, unless somebody else has.
+     *
+     * @param busy whether its owner may be working on it: then it is broken off
+     */
+    private void release(Lease lease, boolean busy) {
+        if (!lease.release(this)) {
             return;
         }
         noteUnseen(lease);
         boolean clean = false;
         try {
-            if (how == Lease.Release.IDLE && !lease.ended()) {
+            if (!busy && !lease.ended()) {
                 lease.closeStatements();
                 restore(lease);
                 lease.giveUp();
@@ -128,7 +162,7 @@ abstract class Leases extends SessionState {
         } catch (SQLException e) {
             // Evicted below: nobody gets a session in doubt.
         } finally {
-            if (how == Lease.Release.BUSY) {
+            if (busy) {
                 breakOff(lease);
             } else if (!clean) {
                 lease.evict();
@@ -162,26 +196,27 @@ abstract class Leases extends SessionState {
     }
 
     final boolean isClosed() {
-        return closed != 0;
+        return closed;
     }
 
     final void close() {
-        if (!CLOSED.compareAndSet(this, 0, 1)) {
+        if (!CLOSED.compareAndSet(this, false, true)) {
             return;
         }
+        boolean busy = working;
         Lease lease = current;
         if (lease != null) {
-            release(lease);
+            release(lease, busy);
         }
         for (Lease other : lingering()) {
-            release(other);
+            release(other, busy);
         }
         onClose.run();
     }
 
     /** Breaks the physical connections, then gives them back for good. */
     final void abort(Executor executor) {
-        if (!CLOSED.compareAndSet(this, 0, 1)) {
+        if (!CLOSED.compareAndSet(this, false, true)) {
             return;
         }
         Lease lease = current;
@@ -195,7 +230,7 @@ abstract class Leases extends SessionState {
     }
 
     private void abort(Lease lease, Executor executor) {
-        if (lease.release(this) == Lease.Release.DONE) {
+        if (!lease.release(this)) {
             return;
         }
         try {
@@ -215,7 +250,7 @@ abstract class Leases extends SessionState {
     }
 
     final void checkOpen() throws SQLException {
-        if (closed != 0) {
+        if (closed) {
             throw new SQLNonTransientConnectionException(
                     defaults.dataSourceName() + " - the connection is closed", SqlErrors.CONNECTION_CLOSED);
         }

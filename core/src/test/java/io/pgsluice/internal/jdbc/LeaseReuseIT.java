@@ -83,13 +83,13 @@ class LeaseReuseIT {
             next.setAutoCommit(false);
             ask(next, "SELECT 1");
             assertThat(leaseOf(next)).isSameAs(lease);
-            assertThat(lease.release(late)).isEqualTo(Lease.Release.DONE);
-            assertThatThrownBy(() -> lease.busy(late)).hasMessage("the connection is closed");
+            assertThat(lease.release(late)).isFalse();
+            assertThatThrownBy(() -> late.busy(lease)).hasMessageContaining("the connection is closed");
             assertThat(lease.inTransaction()).isTrue();
             assertThat(ask(next, "SELECT 2")).isEqualTo("2");
-            lease.busy(next.binding());
-            assertThat(lease.release(late)).isEqualTo(Lease.Release.DONE);
-            lease.idle();
+            next.binding().busy(lease);
+            assertThat(lease.release(late)).isFalse();
+            next.binding().idle(lease);
             next.commit();
         }
     }
