@@ -44,6 +44,25 @@ class ConsistencyIT extends AbstractConsistencyIT {
         super(cluster);
     }
 
+    /** A connection that was opened behind its replica's last sample proves nothing yet: who prepares on it must not keep it while it asks for another. */
+    @Test
+    void read_preparedOnAConnectionThatIsTooYoung_doesNotWaitForItself() throws SQLException {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.maximumPoolSize(1)
+                .minimumIdle(0)
+                .replicaFallback(ReplicaFallback.WAIT)
+                .connectionTimeout(Duration.ofSeconds(2)))) {
+            try (Connection connection = dataSource.getConnection()) {
+                execute(connection, "INSERT INTO ticks(by) VALUES ('me')");
+            }
+            try (Connection connection = reading(dataSource);
+                    PreparedStatement statement = connection.prepareStatement("SELECT count(*)::int FROM ticks");
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                assertThat(row.getInt(1)).isEqualTo(1);
+            }
+        }
+    }
+
     /** How something comes to be written. */
     private enum Write {
         AUTOCOMMIT {

@@ -246,12 +246,13 @@ final class Binding extends Leases {
         long avoid = 0;
         for (int attempt = 1; ; attempt++) {
             Lease lease = route(demand, avoid, executes);
-            while (executes && !broker.begins(lease, pinned())) {
+            busy(lease);
+            while (executes && !begins(lease)) {
                 lease = route(demand, avoid, true);
+                busy(lease);
             }
             boolean applied = false;
             boolean ran = false;
-            busy(lease);
             try {
                 R result;
                 try {
@@ -321,6 +322,19 @@ final class Binding extends Leases {
                 throw e;
             }
         }
+    }
+
+    /** Whether a transaction may begin on a lease; the work on it is over if none may. */
+    private boolean begins(Lease lease) throws SQLException {
+        boolean begins = false;
+        try {
+            begins = broker.begins(lease, pinned());
+        } finally {
+            if (!begins) {
+                idle(lease);
+            }
+        }
+        return begins;
     }
 
     /** With autocommit on a part of what has failed may be committed, such as the first entries of a batch. */
@@ -766,12 +780,20 @@ final class Binding extends Leases {
         routed = false;
     }
 
-    private static void rollBackQuietly(Lease lease) {
+    private void rollBackQuietly(Lease lease) {
+        try {
+            busy(lease);
+        } catch (SQLException e) {
+            // Closed meanwhile, and given back with that.
+            return;
+        }
         try {
             lease.connection().rollback();
         } catch (SQLException e) {
             lease.end();
             lease.evict();
+        } finally {
+            idle(lease);
         }
     }
 

@@ -93,9 +93,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             RouteRequest request, @Nullable Lease current, ConnectionFreshness connection, boolean executes)
             throws SQLException {
         ClusterView view = monitor.view();
-        // What is borrowed for a transaction that begins right behind is looked at again then.
-        long now = current == null ? view.madeNanos() : instantFor(request, view, executes);
         Need need = need(request, connection, view);
+        // What is borrowed for a transaction that begins right behind is looked at again.
+        long now = instantFor(request, view, need != null || (executes && current != null));
         Route route = need == null || tokens.areKnown(need, view)
                 ? router.route(request, view, preferred(request, current), now, need)
                 : null;
@@ -107,13 +107,13 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             if (!request.confirms()) {
                 counters.count(route);
             }
-            current.reroute(route);
+            current.reroute(route, connection);
             return current;
         }
         if (current != null) {
-            current.leave();
+            current.leave(connection);
         }
-        Lease lease = straight(request, need, view, route, now, executes);
+        Lease lease = straight(request, need, view, route, executes);
         counters.count(lease.route());
         return lease;
     }
@@ -192,25 +192,21 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (need != null && !tokens.areKnown(need, view)) {
             return false;
         }
-        Route route = router.route(request, view, lease.node(), instantFor(request, view, executes), need);
+        Route route =
+                router.route(request, view, lease.node(), instantFor(request, view, executes || need != null), need);
         if (route == null
                 || isHeld(route, view)
                 || !serves(lease, route)
                 || (need != null && !meets(lease, route, true, need, view))) {
             return false;
         }
-        lease.reroute(route);
+        lease.reroute(route, connection);
         return true;
     }
 
     /** The common way: who is asked first lends a connection that is fit. All else is an {@link Attempt}'s. */
     private Lease straight(
-            RouteRequest request,
-            @Nullable Need need,
-            ClusterView view,
-            @Nullable Route route,
-            long since,
-            boolean executes)
+            RouteRequest request, @Nullable Need need, ClusterView view, @Nullable Route route, boolean executes)
             throws SQLException {
         if (monitor.isClosed()
                 || route == null
@@ -223,17 +219,14 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         try {
             connection = route.node().borrow();
         } catch (SQLException e) {
-            return new Attempt(request, need).afterFailure(view, route, e, spent(since));
+            return new Attempt(request, need).afterFailure(view, route, e);
         }
         Lease lease = lease(connection, route);
-        return isAlive(lease) && !isStale(lease, route) && (!executes || stillHolds(lease, route, request, need))
+        // What is only prepared, and needs no more than any replica shows, is looked at again when it runs.
+        boolean confirmedLater = !executes && need == null && monitor.view() == view;
+        return isAlive(lease) && !isStale(lease, route) && (confirmedLater || stillHolds(lease, route, request, need))
                 ? lease
-                : new Attempt(request, need).afterBorrowing(view, lease, ticker.nanos() - spent(since));
-    }
-
-    /** How long borrowing has taken that began after an instant: no longer than a pool is allowed to. */
-    private long spent(long since) {
-        return Math.min(ticker.nanos() - since, TopologyMonitor.BORROW_SLICE.toNanos());
+                : new Attempt(request, need).afterBorrowing(view, lease);
     }
 
     private static boolean fallsBack(Route route) {
@@ -251,6 +244,16 @@ public final class ClusterLeaseBroker implements LeaseBroker {
      */
     private boolean stillHolds(Lease lease, Route route, RouteRequest request, @Nullable Need need)
             throws SQLException {
+        try {
+            return isConfirmed(lease, route, request, need);
+        } catch (SQLException | RuntimeException | Error e) {
+            giveBack(lease.pooled());
+            throw e;
+        }
+    }
+
+    private boolean isConfirmed(Lease lease, Route route, RouteRequest request, @Nullable Need need)
+            throws SQLException {
         ClusterView now = monitor.view();
         if (need != null
                 && route.reason().role() == Role.REPLICA
@@ -264,11 +267,19 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /**
-     * The instant to route at. Reading the clock takes its time: the primary is not asked how fresh it is, and what only prepares is asked again
-     * when it runs.
+     * The instant to route at: now, or an earlier one that will do where the answer is asked for again. Reading the clock takes its time, and how
+     * fresh the primary is does not depend on it.
      */
-    private long instantFor(RouteRequest request, ClusterView view, boolean executes) {
-        return executes && request.readsFromReplica() ? ticker.nanos() : view.madeNanos();
+    private long instantFor(RouteRequest request, ClusterView view, boolean now) {
+        return now && request.readsFromReplica() ? ticker.nanos() : view.madeNanos();
+    }
+
+    private void giveBack(Connection unused) {
+        try {
+            unused.close();
+        } catch (SQLException e) {
+            LOG.debug("{} - a connection that was not used is broken", config.name(), e);
+        }
     }
 
     private static Lease lease(Connection connection, Route route) throws SQLException {
@@ -425,15 +436,20 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             this.request = request;
         }
 
-        /** Goes on after the first node has lent nothing. */
-        Lease afterFailure(ClusterView view, Route route, SQLException error, long spentNanos) throws SQLException {
-            notBorrowed(route, view, error, spentNanos);
+        /**
+         * Goes on after the first node has lent nothing. When that began was not looked at: what has run into a pool's limit took no longer
+         * than that, all else is not counted.
+         */
+        Lease afterFailure(ClusterView view, Route route, SQLException error) throws SQLException {
+            boolean waited = SqlErrors.of(error.getCause()) == SqlErrors.OTHER;
+            long most = Math.min(ticker.nanos() - view.madeNanos(), TopologyMonitor.BORROW_SLICE.toNanos());
+            notBorrowed(route, view, error, waited ? most : 0);
             return runAnew();
         }
 
         /** Goes on with what the first node has lent. */
-        Lease afterBorrowing(ClusterView view, Lease lease, long before) throws SQLException {
-            Lease fit = checked(lease, view, before);
+        Lease afterBorrowing(ClusterView view, Lease lease) throws SQLException {
+            Lease fit = checked(lease, view, ticker.nanos());
             return fit == null ? runAnew() : fit;
         }
 
@@ -619,7 +635,11 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 return null;
             }
             if (!isStale(lease, route)) {
-                return stillHolds(lease, route, request, need) ? lease : putBack(connection);
+                if (stillHolds(lease, route, request, need)) {
+                    return lease;
+                }
+                giveBack(connection);
+                return null;
             }
             lease.evict();
             connection.close();
@@ -627,15 +647,6 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                     route.node() + " is a standby by now", SqlErrors.READ_ONLY_STATE);
             monitor.suspect(route.node(), last);
             awaitChange(view, config.failoverTimeout(), "no primary");
-            return null;
-        }
-
-        private @Nullable Lease putBack(Connection connection) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                LOG.debug("{} - a connection that was not used is broken", config.name(), e);
-            }
             return null;
         }
 

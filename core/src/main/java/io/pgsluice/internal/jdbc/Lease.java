@@ -3,6 +3,7 @@ package io.pgsluice.internal.jdbc;
 
 import io.pgsluice.Role;
 import io.pgsluice.internal.jdbc.ForwardingPreparedStatement.Parameter;
+import io.pgsluice.internal.routing.ConnectionFreshness;
 import io.pgsluice.internal.routing.Route;
 import io.pgsluice.internal.sql.SessionEffect;
 import io.pgsluice.internal.sql.StatementInfo;
@@ -207,13 +208,6 @@ final class Lease {
         return driverConnection != null && driverConnection.getTransactionState() == TransactionState.FAILED;
     }
 
-    /** Notes that the transaction does not begin which was about to, unless somebody else holds it by now. */
-    void doesNotBegin(Leases by) {
-        if (holder == by) {
-            unmark();
-        }
-    }
-
     /** Notes who works on it. */
     void busy() {
         worker = Thread.currentThread();
@@ -380,11 +374,12 @@ final class Lease {
 
     /**
      * Tells that the next transaction will run elsewhere: the lease is given back, unless open statements keep it. For the
-     * holder's thread only, and outside a transaction.
+     * holder's thread only, and outside a transaction; nothing where another one holds it by now.
      */
-    void leave() {
-        if (holder != null) {
-            holder.leave(this);
+    void leave(ConnectionFreshness by) {
+        Leases of = holder;
+        if (of != null && of == by) {
+            of.leave(this);
         }
     }
 
@@ -423,8 +418,10 @@ final class Lease {
         return route;
     }
 
-    /** Takes it for another transaction on the same node. */
-    void reroute(Route next) {
-        route = next;
+    /** Takes it for another transaction on the same node; nothing where another one holds it by now. */
+    void reroute(Route next, ConnectionFreshness by) {
+        if (holder == by) {
+            route = next;
+        }
     }
 }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread at a time, except {@link #close}, {@link #abort} and {@link #isClosed}. Closing sets {@code closed}, then looks
  * whether the owner is at work, and gives back what it finds. The owner says that it is at work, behind publishing a lease that is new, and then looks
- * at {@code closed}. One of the two sees the other, and {@link Lease#release} settles who gives back. Where both do, what is given back is broken off
- * although nobody works on it, which costs a connection and nothing else. No lock is held across a call.
+ * at {@code closed}. One of the two sees the other, and {@link Lease#release} settles who gives back. Whoever sees the other breaks off what he gives
+ * back, lingering leases too, although it may be that nobody works on them: that costs connections and nothing else. No lock is held across a
+ * call.
  */
 abstract class Leases extends SessionState {
     private static final Lease[] NONE = {};
@@ -76,14 +77,20 @@ abstract class Leases extends SessionState {
     /**
      * Begins work on the current lease that no other thread may take for idleness, until {@link #idle}.
      *
-     * @throws SQLException 08003 if the logical connection was closed meanwhile
+     * @throws SQLException 08003 if the logical connection was closed meanwhile, 55000 if another call works on it
      */
     final void busy(Lease lease) throws SQLException {
+        if (working) {
+            throw new SQLException(
+                    defaults.dataSourceName() + " - the connection is at work in another call, which must end first:"
+                            + " a connection serves one thread at a time",
+                    SqlErrors.NOT_IN_STATE);
+        }
         WORKING.setVolatile(this, true);
         if (closed) {
             WORKING.setRelease(this, false);
-            lease.doesNotBegin(this);
-            release(lease, false);
+            // Who has closed it may have aborted it: nothing is said to the server any more.
+            release(lease, true);
             checkOpen();
         }
         lease.busy();

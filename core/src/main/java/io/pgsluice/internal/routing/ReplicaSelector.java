@@ -12,7 +12,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks a replica: eligible in the picture, still fresh at this very moment, not to be avoided; by the load balancer, with a
+ * Picks a replica: eligible in the picture, still fresh at an instant, not to be avoided; by the load balancer, with a
  * growing share for one that has just come back. Safe for use by multiple threads.
  */
 final class ReplicaSelector {

@@ -88,6 +88,7 @@ class LeaseReuseIT {
             assertThat(lease.inTransaction()).isTrue();
             assertThat(ask(next, "SELECT 2")).isEqualTo("2");
             next.binding().busy(lease);
+            assertThatThrownBy(() -> ask(next, "SELECT 3")).hasMessageContaining("at work in another call");
             assertThat(lease.release(late)).isFalse();
             next.binding().idle(lease);
             next.commit();

@@ -143,11 +143,11 @@ final class Shell implements LeaseBroker, ConnectionDefaults, AutoCloseable {
         requests.add(request);
         Route route = route(request);
         if (current != null && current.node() == route.node()) {
-            current.reroute(route);
+            current.reroute(route, connection);
             return current;
         }
         if (current != null) {
-            current.leave();
+            current.leave(connection);
         }
         borrowed++;
         return Lease.of(route.node().borrow(), route);
