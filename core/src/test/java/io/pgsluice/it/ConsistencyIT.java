@@ -51,9 +51,7 @@ class ConsistencyIT extends AbstractConsistencyIT {
                 .minimumIdle(0)
                 .replicaFallback(ReplicaFallback.WAIT)
                 .connectionTimeout(Duration.ofSeconds(2)))) {
-            try (Connection connection = dataSource.getConnection()) {
-                execute(connection, "INSERT INTO ticks(by) VALUES ('me')");
-            }
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
             try (Connection connection = reading(dataSource);
                     PreparedStatement statement = connection.prepareStatement("SELECT count(*)::int FROM ticks");
                     ResultSet row = statement.executeQuery()) {
