@@ -52,6 +52,8 @@ class ConsistencyIT extends AbstractConsistencyIT {
                 .replicaFallback(ReplicaFallback.WAIT)
                 .connectionTimeout(Duration.ofSeconds(2)))) {
             execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            long version = dataSource.topology().version();
+            await().until(() -> dataSource.topology().version() > version + 20);
             try (Connection connection = reading(dataSource);
                     PreparedStatement statement = connection.prepareStatement("SELECT count(*)::int FROM ticks");
                     ResultSet row = statement.executeQuery()) {
