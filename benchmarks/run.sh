@@ -15,7 +15,7 @@
 #   counts:    --transactions --idle (seconds)
 #   servers:   --rounds --millis --threads 1,4,16,64
 #   failover:  --repetitions --bound (seconds) --faults crash,freeze,partition,switchover
-#   scale:     --replicas 3,8,15 --data-sources --probe-millis --virtual-threads --transactions --millis --idle
+#   scale:     --replicas 3,8,16 --data-sources --probe-millis --virtual-threads --transactions --millis --idle
 #   soak:      --seconds
 # JAVA_HOME says which JVM measures; virtual threads need 21 or later.
 set -euo pipefail

@@ -179,8 +179,8 @@ final class Overhead implements Part {
                 - `mixed`: `readTx`, then `writeTx` with `setReadOnly(false)`, on one connection
                 - `rows`: `autocommitRead` of a thousand rows
 
-                Each number is the difference to HikariCP alone, whose own stands in its line. Bytes are exact. Times were measured beside other
-                work on the same machine: compare them within a table only. *fails*: the cycle does not do what it should; –: not measured.
+                Each number is the difference to HikariCP alone, whose own stands in its line. Bytes are exact. Times are those of one
+                machine: compare them within a table only. *fails*: the cycle does not do what it should; –: not measured.
                 """);
         String failures = rows.stream()
                 .filter(row -> row.has("fails"))

@@ -20,7 +20,7 @@ final class Scale implements Part {
     private static final int LOAD_THREADS = 4;
     private static final int WARM_UPS = 2;
     private static final int SETTLE_SECONDS = 2;
-    private static final int MOST_REPLICAS = 15;
+    private static final int MOST_REPLICAS = 16;
 
     @Override
     public String name() {
@@ -205,7 +205,7 @@ final class Scale implements Part {
 
                 ## Replicas
 
-                `readTx` in 4 threads on real servers, all on the one machine, beside HikariCP alone on the primary; the testkit starts 15 replicas at most.
+                `readTx` in 4 threads on real servers, all on the one machine, beside HikariCP alone on the primary.
                 Bytes are those of the calling thread; statements are the monitor's.
 
                 """);

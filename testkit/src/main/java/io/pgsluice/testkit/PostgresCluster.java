@@ -335,8 +335,8 @@ public final class PostgresCluster implements AutoCloseable {
 
         /** Starts the cluster and returns it with all replicas streaming. */
         public PostgresCluster build() {
-            if (replicas < 0 || replicas > 15) {
-                throw new IllegalArgumentException("replicas must be 0 to 15: " + replicas);
+            if (replicas < 0 || replicas > 31) {
+                throw new IllegalArgumentException("replicas must be 0 to 31: " + replicas);
             }
             if (synchronous && replicas == 0) {
                 throw new IllegalArgumentException("synchronous=true needs replicas > 0: commits would wait for ever");
