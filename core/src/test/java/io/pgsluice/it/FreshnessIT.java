@@ -80,7 +80,9 @@ class FreshnessIT {
                 }
             }
         };
-        try (SluiceDataSource dataSource = open(cluster, config -> config.listener(listener))) {
+        // A probe that is late on a busy machine would be one more step.
+        try (SluiceDataSource dataSource =
+                open(cluster, config -> config.listener(listener).probeTimeout(Duration.ofSeconds(10)))) {
             seen.clear();
             lagging.pauseReplay();
             awaitEligibility(dataSource, lagging, Eligibility.REPLAY_PAUSED);

@@ -95,7 +95,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         ClusterView view = monitor.view();
         Need need = need(request, connection, view);
         // What is borrowed for a transaction that begins right behind is looked at again.
-        long now = instantFor(request, view, need != null || (executes && current != null));
+        long now = instantFor(request, view, isBounded(need) || (executes && current != null));
         Route route = need == null || tokens.areKnown(need, view)
                 ? router.route(request, view, preferred(request, current), now, need)
                 : null;
@@ -103,7 +103,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 && !isHeld(route, view)
                 && current != null
                 && fits(current, route, request)
-                && (need == null || meets(current, route, request.confirms(), need, view))) {
+                && (need == null || meets(current, route, request.confirms(), need, view, now))) {
             if (!request.confirms()) {
                 counters.count(route);
             }
@@ -128,12 +128,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     /** Whether a lease whose node meets a need does so itself, and there is nothing to wait for. */
-    private boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view) {
+    private boolean meets(Lease current, Route route, boolean confirms, Need need, ClusterView view, long now) {
         if (stepsBack(route, need, view)) {
             return false;
         }
         if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
-            monitor.missed(ticker.nanos(), need.wantsWhole());
+            monitor.missed(now, need.wantsWhole());
             return confirms || config.freshnessWait().isZero();
         }
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
@@ -192,12 +192,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (need != null && !tokens.areKnown(need, view)) {
             return false;
         }
-        Route route =
-                router.route(request, view, lease.node(), instantFor(request, view, executes || need != null), need);
+        long now = instantFor(request, view, executes || isBounded(need));
+        Route route = router.route(request, view, lease.node(), now, need);
         if (route == null
                 || isHeld(route, view)
                 || !serves(lease, route)
-                || (need != null && !meets(lease, route, true, need, view))) {
+                || (need != null && !meets(lease, route, true, need, view, now))) {
             return false;
         }
         lease.reroute(route, connection);
@@ -272,6 +272,10 @@ public final class ClusterLeaseBroker implements LeaseBroker {
      */
     private long instantFor(RouteRequest request, ClusterView view, boolean now) {
         return now && request.readsFromReplica() ? ticker.nanos() : view.madeNanos();
+    }
+
+    private static boolean isBounded(@Nullable Need need) {
+        return need != null && need.isBounded();
     }
 
     private void giveBack(Connection unused) {

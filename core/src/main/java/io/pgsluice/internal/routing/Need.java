@@ -158,6 +158,11 @@ public final class Need {
         return lastReplica;
     }
 
+    /** Whether it depends on the time of day. */
+    public boolean isBounded() {
+        return maxStalenessNanos != Long.MAX_VALUE;
+    }
+
     /** Whether it must see commits that may have been acknowledged before they were flushed. */
     public boolean wantsWhole() {
         return whole != Instants.NEVER;
