@@ -81,8 +81,9 @@ class FreshnessIT {
             }
         };
         // A probe that is late on a busy machine would be one more step.
-        try (SluiceDataSource dataSource =
-                open(cluster, config -> config.listener(listener).probeTimeout(Duration.ofSeconds(10)))) {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.listener(listener)
+                .probeTimeout(Duration.ofSeconds(10))
+                .maxReplicaLag(Duration.ofSeconds(30)))) {
             seen.clear();
             lagging.pauseReplay();
             awaitEligibility(dataSource, lagging, Eligibility.REPLAY_PAUSED);
