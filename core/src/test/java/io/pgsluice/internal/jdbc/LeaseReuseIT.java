@@ -5,8 +5,10 @@ import static io.pgsluice.internal.jdbc.Shell.leaseOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pgsluice.RouteReason;
 import io.pgsluice.SluiceConfig;
 import io.pgsluice.SluiceDataSource;
+import io.pgsluice.internal.routing.Route;
 import io.pgsluice.testkit.PgCluster;
 import io.pgsluice.testkit.PostgresCluster;
 import java.sql.Array;
@@ -85,6 +87,11 @@ class LeaseReuseIT {
             assertThat(leaseOf(next)).isSameAs(lease);
             assertThat(lease.release(late)).isFalse();
             assertThatThrownBy(() -> late.busy(lease)).hasMessageContaining("the connection is closed");
+            Route route = lease.route();
+            lease.reroute(new Route(route.node(), RouteReason.NO_ELIGIBLE_REPLICA, route.decision()), late);
+            assertThat(lease.route()).isSameAs(route);
+            lease.leave(late);
+            assertThat(leaseOf(next)).isSameAs(lease);
             assertThat(lease.inTransaction()).isTrue();
             assertThat(ask(next, "SELECT 2")).isEqualTo("2");
             next.binding().busy(lease);
