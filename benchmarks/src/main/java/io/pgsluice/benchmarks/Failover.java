@@ -212,13 +212,13 @@ final class Failover implements Part {
         for (String fault : Table.values(rows, "fault")) {
             List<Row> some =
                     rows.stream().filter(row -> row.text("fault").equals(fault)).toList();
-            text.append("\n## ").append(fault).append(", ");
-            text.append(Table.values(some, "repetition").size()).append(" repetitions, bound ");
+            text.append("\n## ").append(fault).append(", bound ");
             text.append(some.get(0).text("boundSeconds")).append(" s\n\n");
             text.append(Table.of(
                     "candidate",
                     Table.values(some, "candidate"),
                     List.of(
+                            "repetitions",
                             "first write, ms",
                             "longest stall of writes, ms",
                             "longest stall of reads, ms",
@@ -237,6 +237,7 @@ final class Failover implements Part {
 
     private static String cell(List<Row> rows, String column) {
         return switch (column) {
+            case "repetitions" -> Table.amount(rows.size());
             case "first write, ms" -> spread(rows, row -> row.number("firstWriteMillis"));
             case "longest stall of writes, ms" -> spread(rows, row -> row.number("writeStallMillis"));
             case "longest stall of reads, ms" -> spread(rows, row -> row.number("readStallMillis"));
