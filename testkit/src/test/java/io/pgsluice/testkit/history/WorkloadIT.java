@@ -54,8 +54,19 @@ class WorkloadIT {
     @Test
     void history_withARowTakenAway_hasALostWrite() throws Exception {
         List<Operation> operations = work();
-        meddle("DELETE FROM history_row WHERE id = 1");
+        meddle("DELETE FROM history_row WHERE id = "
+                + rows(operations, OperationKind.APPEND_IN_TRANSACTION).get(0));
         assertThat(verdict(operations).violations()).extracting(Violation::kind).containsOnly(ViolationKind.LOST_WRITE);
+    }
+
+    @Test
+    void history_withOneRowOfSeveralTakenAway_hasATransactionAppliedByHalf() throws Exception {
+        List<Operation> operations = work();
+        meddle("DELETE FROM history_row WHERE id = "
+                + rows(operations, OperationKind.APPEND_MANY).get(0));
+        assertThat(verdict(operations).violations())
+                .extracting(Violation::kind)
+                .containsOnly(ViolationKind.HALF_APPLIED);
     }
 
     @Test
@@ -101,6 +112,15 @@ class WorkloadIT {
             assertThat(workload.stop(Duration.ofSeconds(20))).isEmpty();
             return workload.history().operations();
         }
+    }
+
+    /** What the first operation of that kind wrote. Which session writes the row with the lowest id is chance. */
+    private static List<Long> rows(List<Operation> operations, OperationKind kind) {
+        return operations.stream()
+                .filter(operation -> operation.kind() == kind)
+                .map(operation -> ((Effect.Rows) operation.effect()).ids())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Verdict verdict(List<Operation> operations) throws SQLException {
