@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.benchmarks.stub;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +32,28 @@ final class StubPgConnection extends StubConnection implements UnsupportedPgConn
 
     private final Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     /** Never connected. */
-    private final Socket socket = new Socket();
+    private final Socket socket = new FlaggedSocket();
+
+    /** Tells that it is closed as those do that pgsluice puts under the driver. */
+    private static final class FlaggedSocket extends Socket {
+        /** Written by whoever closes. */
+        private volatile boolean closed;
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // what needs a lock takes it itself
+        public void close() throws IOException {
+            try {
+                super.close();
+            } finally {
+                closed = true;
+            }
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closed;
+        }
+    }
 
     StubPgConnection(boolean standby) {
         super(standby);
