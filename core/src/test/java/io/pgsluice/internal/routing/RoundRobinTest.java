@@ -7,7 +7,9 @@ import io.pgsluice.spi.LoadBalancer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoundRobinTest {
@@ -23,16 +25,36 @@ class RoundRobinTest {
 
     @Test
     void choose_repeatedly_takesEachInTurn() {
-        RoundRobin balancer = new RoundRobin(4);
+        RoundRobin balancer = startingHereAt(4);
 
         assertThat(IntStream.range(0, 6).map(i -> balancer.choose(THREE))).containsExactly(1, 2, 0, 1, 2, 0);
     }
 
     @Test
     void choose_counterOverflows_staysInRange() {
-        RoundRobin balancer = new RoundRobin(Integer.MAX_VALUE - 1);
+        RoundRobin balancer = startingHereAt(Integer.MAX_VALUE - 1);
 
         assertThat(IntStream.range(0, 6).map(i -> balancer.choose(THREE))).containsExactly(0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
+    void choose_inManyThreads_spreadsEvenly() throws InterruptedException {
+        RoundRobin balancer = new RoundRobin();
+        AtomicIntegerArray chosen = new AtomicIntegerArray(THREE.size());
+        List<Thread> threads = Stream.generate(() -> new Thread(
+                        () -> IntStream.range(0, 30).forEach(i -> chosen.incrementAndGet(balancer.choose(THREE)))))
+                .limit(40)
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(IntStream.range(0, THREE.size()).map(chosen::get)).containsExactly(400, 400, 400);
+    }
+
+    /** A balancer whose next choice in this thread is by that number. */
+    private static RoundRobin startingHereAt(int number) {
+        return new RoundRobin(number - RoundRobin.turnOf(Thread.currentThread()));
     }
 
     @Test
