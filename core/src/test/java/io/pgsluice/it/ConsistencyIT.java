@@ -63,6 +63,30 @@ class ConsistencyIT extends AbstractConsistencyIT {
         }
     }
 
+    /** It has the only connection of the primary's pool: to leave it, and ask for a place of the fallback's and a connection, would be to wait for itself. */
+    @Test
+    void read_preparedForWantOfProof_staysWhenNoReplicaIsEligibleAnyMore() throws SQLException {
+        try (SluiceDataSource dataSource = open(cluster, config -> config.maximumPoolSize(1)
+                .minimumIdle(0)
+                .maxReplicaLag(Duration.ofSeconds(2))
+                .connectionTimeout(Duration.ofSeconds(2)))) {
+            cluster.replicas().forEach(replica -> replica.applyDelay(DELAY));
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            try (Connection connection = reading(dataSource);
+                    PreparedStatement statement = connection.prepareStatement("SELECT count(*)::int FROM ticks")) {
+                assertThat(reads(dataSource, RouteReason.NO_PROVEN_REPLICA)).isEqualTo(1);
+                await().until(() -> dataSource.topology().eligibleReplicas().isEmpty());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    assertThat(row.getInt(1)).isEqualTo(1);
+                }
+                connection.commit();
+            }
+            assertThat(count(dataSource)).isEqualTo(1);
+            assertThat(reads(dataSource, RouteReason.NO_ELIGIBLE_REPLICA)).isEqualTo(1);
+        }
+    }
+
     /** How something comes to be written. */
     private enum Write {
         AUTOCOMMIT {

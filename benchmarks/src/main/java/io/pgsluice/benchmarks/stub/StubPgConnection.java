@@ -34,7 +34,7 @@ final class StubPgConnection extends StubConnection implements UnsupportedPgConn
     /** Never connected. */
     private final Socket socket = new FlaggedSocket();
 
-    /** Tells that it is closed as those do that pgsluice puts under the driver. */
+    /** Tells that it is closed as those do that pgsluice puts under the driver, without a lock; for all candidates alike. */
     private static final class FlaggedSocket extends Socket {
         /** Written by whoever closes. */
         private volatile boolean closed;

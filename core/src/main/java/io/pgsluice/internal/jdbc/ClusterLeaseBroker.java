@@ -70,8 +70,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             throws SQLException {
         ClusterView view = monitor.view();
         Need need = need(request, connection, view);
-        // What is borrowed for a transaction that begins right behind is looked at again.
-        long now = lending.instantFor(request, view, isBounded(need) || (executes && current != null));
+        // What is borrowed for a transaction that begins right behind, and needs nothing else, is looked at again.
+        boolean exact = isBounded(need) || (executes && (current != null || need != null));
+        long now = lending.instantFor(request, view, exact);
         Route route = lending.route(request, view, preferred(request, current), now, need);
         if (route != null
                 && !Lending.isHeld(route, view)
@@ -87,7 +88,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         if (current != null) {
             current.leave(connection);
         }
-        Lease lease = straight(request, need, view, route, executes);
+        Lease lease = straight(request, need, view, route, now, executes);
         counters.count(lease.route());
         return lease;
     }
@@ -113,7 +114,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         return route.reason().role() != Role.REPLICA || current.isOlderThan(view.sampledNanos(current.node()));
     }
 
-    /** Whether something better than a route may be there soon, and the configuration allows for waiting. */
+    /** Whether a read waits, since something better than a route may be there soon. */
     private boolean isWaitedFor(Route route, Need need, ClusterView view) {
         return (route.reason() == RouteReason.NO_PROVEN_REPLICA
                         && !config.freshnessWait().isZero())
@@ -162,19 +163,27 @@ public final class ClusterLeaseBroker implements LeaseBroker {
         Need need = need(request, connection, view);
         long now = lending.instantFor(request, view, executes || isBounded(need));
         Route route = lending.route(request, view, lease.node(), now, need);
+        boolean stays = route != null && stays(lease.route(), route);
         if (route == null
                 || Lending.isHeld(route, view)
-                || !serves(lease, route)
+                || !(stays ? isThere(lease) : serves(lease, route))
                 || (need != null && !meets(lease, route, true, need, view, now))) {
             return false;
         }
-        lease.reroute(route, connection);
+        if (!stays) {
+            lease.reroute(route, connection);
+        }
         return true;
     }
 
     /** The common way: who is asked first lends a connection that is fit. All else is a {@link LeaseAttempt}'s. */
     private Lease straight(
-            RouteRequest request, @Nullable Need need, ClusterView view, @Nullable Route route, boolean executes)
+            RouteRequest request,
+            @Nullable Need need,
+            ClusterView view,
+            @Nullable Route route,
+            long now,
+            boolean executes)
             throws SQLException {
         if (monitor.isClosed()
                 || route == null
@@ -183,6 +192,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 || (need != null && isWaitedFor(route, need, view))) {
             return new LeaseAttempt(lending, request, need).run(view, route);
         }
+        if (need != null && route.reason() == RouteReason.NO_PROVEN_REPLICA) {
+            monitor.missed(now, need.wantsWhole());
+        }
         Connection connection;
         try {
             connection = route.node().borrow();
@@ -190,10 +202,9 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return new LeaseAttempt(lending, request, need).afterFailure(view, route, e);
         }
         Lease lease = Lending.lease(connection, route);
-        if (executes && route.reason() == RouteReason.NO_PROVEN_REPLICA && need != null) {
-            monitor.missed(ticker.nanos(), need.wantsWhole());
-        }
-        // What is only prepared is looked at again when it runs, but for the age of a connection to a replica.
+        // What is only prepared is looked at again when it runs. It must not move then for a reason that is known now:
+        // the age of a connection to a
+        // replica.
         boolean confirmedLater = !executes
                 && monitor.view() == view
                 && (need == null || route.reason().role() == Role.PRIMARY);
@@ -235,9 +246,21 @@ public final class ClusterLeaseBroker implements LeaseBroker {
     }
 
     private static boolean serves(Lease current, Route route) {
-        return (current.route().equals(route) || servesAlike(current.route(), route))
-                && !current.isGone()
-                && !current.isSuspect();
+        return (current.route().equals(route) || servesAlike(current.route(), route)) && isThere(current);
+    }
+
+    private static boolean isThere(Lease current) {
+        return !current.isGone() && !current.isSuspect();
+    }
+
+    /**
+     * Whether a read stays on the primary, where it went for want of a proven replica, although no replica is eligible any more. It would leave a connection to
+     * its open statement to wait for a place of the fallback's, and for another connection of the same pool.
+     */
+    private static boolean stays(Route held, Route now) {
+        return held.reason() == RouteReason.NO_PROVEN_REPLICA
+                && Lending.fallsBack(now)
+                && held.node().equals(now.node());
     }
 
     /** Whether only the reasons differ, and neither takes a place of the fallback's. */

@@ -15,11 +15,12 @@ interface LeaseBroker {
 
     /**
      * Answers the lease on which a transaction that is about to begin must run: the current one if the route leads to its node,
-     * else a new one. If the route leads elsewhere, {@link Lease#leave()} on the current one comes before the borrowing, so that
+     * else a new one. If the route leads elsewhere, {@link Lease#leave} on the current one comes before the borrowing, so that
      * nobody waits for one pool while it keeps an idle connection from another.
      *
      * @param connection what the logical connection must see
-     * @param executes whether the transaction begins right behind; if not, {@link #holds} is asked before it does
+     * @param executes whether the transaction begins right behind; if not, it is asked for again before it does, by {@link #holds} or, where what it asks for
+     *     has changed, by this
      * @throws SQLException 08001 if no node could be had in time, or what the pool said
      */
     Lease acquire(RouteRequest request, @Nullable Lease current, ConnectionFreshness connection, boolean executes)

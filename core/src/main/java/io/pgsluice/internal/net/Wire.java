@@ -148,8 +148,8 @@ public final class Wire {
     }
 
     /**
-     * Counts what comes in, and tells without a lock whether it is closed: the JDK's takes one before 21, and the driver asks for that whenever it is
-     * asked for it.
+     * Counts what comes in, and tells without a lock whether it is closed, as a driver without TLS asks it for each look at a connection: the JDK's takes
+     * one before 21. It says so when all is closed, not while that is being done.
      */
     private static final class PlainSocket extends Socket {
         private final Wire wire;

@@ -7,8 +7,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Takes the replicas in turn, from a random start, so that many instances don't all begin at the same one. Threads have turns of their own, some
- * threads one together, so that those which choose at the same time seldom write to the same place.
+ * Takes the replicas in turn, from a random start, so that many instances don't all begin at the same one. There are several turns, each shared by some
+ * threads, so that those which choose at the same time seldom write to the same place.
  */
 public final class RoundRobin implements LoadBalancer {
     /** A power of two. */
@@ -24,20 +24,26 @@ public final class RoundRobin implements LoadBalancer {
         this(ThreadLocalRandom.current().nextInt());
     }
 
-    /** Makes neighbours start at neighbours: threads that come one after the other, with one transaction each, are spread as well. */
+    /**
+     * Makes turns start at different replicas, in an order that has no period: threads that come one after the other, or every second one of them, with
+     * one transaction each, are spread as well.
+     */
     RoundRobin(int start) {
         for (int i = 0; i < TURNS; i++) {
-            turns.setPlain(place(i), start + i);
+            turns.setPlain(place(i), start + Integer.bitCount(i));
         }
     }
 
     @Override
     public int choose(List<? extends Candidate> candidates) {
-        int turn = turns.getAndIncrement(place(turnOf(Thread.currentThread())));
-        return Integer.remainderUnsigned(turn, candidates.size());
+        return choose(turnOf(Thread.currentThread()), candidates.size());
     }
 
-    static int turnOf(Thread thread) {
+    int choose(int turn, int candidates) {
+        return Integer.remainderUnsigned(turns.getAndIncrement(place(turn)), candidates);
+    }
+
+    private static int turnOf(Thread thread) {
         return (int) thread.getId() & (TURNS - 1);
     }
 

@@ -25,16 +25,32 @@ class RoundRobinTest {
 
     @Test
     void choose_repeatedly_takesEachInTurn() {
-        RoundRobin balancer = startingHereAt(4);
+        RoundRobin balancer = new RoundRobin(4);
 
-        assertThat(IntStream.range(0, 6).map(i -> balancer.choose(THREE))).containsExactly(1, 2, 0, 1, 2, 0);
+        assertThat(IntStream.range(0, 6).map(i -> balancer.choose(0, 3))).containsExactly(1, 2, 0, 1, 2, 0);
     }
 
     @Test
     void choose_counterOverflows_staysInRange() {
-        RoundRobin balancer = startingHereAt(Integer.MAX_VALUE - 1);
+        RoundRobin balancer = new RoundRobin(Integer.MAX_VALUE - 1);
 
-        assertThat(IntStream.range(0, 6).map(i -> balancer.choose(THREE))).containsExactly(0, 1, 2, 0, 1, 2);
+        assertThat(IntStream.range(0, 6).map(i -> balancer.choose(0, 3))).containsExactly(0, 1, 2, 0, 1, 2);
+    }
+
+    @Test
+    void choose_onceAtEachTurn_spreadsEvenly() {
+        RoundRobin balancer = new RoundRobin();
+
+        assertThat(IntStream.range(0, 32).map(turn -> balancer.choose(turn, 2)).sum())
+                .isEqualTo(16);
+    }
+
+    @Test
+    void choose_onceAtEverySecondTurn_spreadsEvenly() {
+        RoundRobin balancer = new RoundRobin();
+
+        assertThat(IntStream.range(0, 16).map(i -> balancer.choose(2 * i, 2)).sum())
+                .isEqualTo(8);
     }
 
     @Test
@@ -50,11 +66,6 @@ class RoundRobinTest {
             thread.join();
         }
         assertThat(IntStream.range(0, THREE.size()).map(chosen::get)).containsExactly(400, 400, 400);
-    }
-
-    /** A balancer whose next choice in this thread is by that number. */
-    private static RoundRobin startingHereAt(int number) {
-        return new RoundRobin(number - RoundRobin.turnOf(Thread.currentThread()));
     }
 
     @Test
