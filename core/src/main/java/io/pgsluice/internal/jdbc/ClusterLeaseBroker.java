@@ -202,9 +202,8 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             return new LeaseAttempt(lending, request, need).afterFailure(view, route, e);
         }
         Lease lease = Lending.lease(connection, route);
-        // What is only prepared is looked at again when it runs. It must not move then for a reason that is known now:
-        // the age of a connection to a
-        // replica.
+        // What is only prepared is looked at again when it runs, but must not move then for what is known now: that the
+        // connection is younger than what is known of its replica.
         boolean confirmedLater = !executes
                 && monitor.view() == view
                 && (need == null || route.reason().role() == Role.PRIMARY);
