@@ -20,6 +20,10 @@ final class Scale implements Part {
     private static final int LOAD_THREADS = 4;
     private static final int WARM_UPS = 2;
     private static final int SETTLE_SECONDS = 2;
+    /** The threads by which HikariCP opens connections end after five idle seconds. */
+    private static final int IDLE_SECONDS = 6;
+
+    private static final int PROGRESS_EVERY = 100;
     private static final int MOST_REPLICAS = 16;
 
     @Override
@@ -144,11 +148,10 @@ final class Scale implements Part {
     /** Small pools, as applications with a data source for each tenant have, that keep no idle connections; probes at the usual interval and rarely. */
     private static Row dataSources(PostgresCluster cluster, int count, Settings settings) throws Exception {
         Duration interval = Duration.ofMillis(settings.number("probe-millis", 5_000, 500));
-        SluiceCandidate sluice =
-                new SluiceCandidate(OwnCandidates.SLUICE, builder -> builder.maxReplicaLag(Duration.ofSeconds(30))
-                        .probeInterval(interval)
-                        .minimumIdle(0)
-                        .idleTimeout(Duration.ofSeconds(10)));
+        SluiceCandidate sluice = new SluiceCandidate(OwnCandidates.SLUICE, builder -> SluiceCandidate.patient(builder)
+                .probeInterval(interval)
+                .minimumIdle(0)
+                .idleTimeout(Duration.ofSeconds(10)));
         Nodes nodes = Nodes.servers(cluster.jdbcUrls(), 2);
         List<Opened> all = new ArrayList<>();
         try {
@@ -157,10 +160,14 @@ final class Scale implements Part {
             long heap = Memory.used();
             int threads = Memory.threads();
             long start = System.nanoTime();
-            for (int i = 0; i < count; i++) {
+            for (int i = 1; i <= count; i++) {
                 all.add(sluice.open(nodes));
+                if (i % PROGRESS_EVERY == 0) {
+                    Benchmarks.progress("scale: " + i + " data sources of " + count + " are open");
+                }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
+            TimeUnit.SECONDS.sleep(settings.quick() ? 0 : IDLE_SECONDS);
             double idleHeap = (double) (Memory.used() - heap) / count;
             double idleThreads = (double) (Memory.threads() - threads) / count;
             int idleSessions = sessions(cluster);

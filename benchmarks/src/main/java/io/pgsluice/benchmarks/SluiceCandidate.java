@@ -8,6 +8,7 @@ import io.pgsluice.testkit.PostgresCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.UnaryOperator;
 record SluiceCandidate(String name, UnaryOperator<SluiceConfigBuilder> settings) implements Candidate {
     private static final Duration QUIET = Duration.ofSeconds(10);
     private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** The benchmark's threads may keep the monitor from a processor: that alone must not take a replica out of use. */
     static SluiceConfigBuilder patient(SluiceConfigBuilder builder) {
@@ -69,7 +71,8 @@ record SluiceCandidate(String name, UnaryOperator<SluiceConfigBuilder> settings)
                 throw new IllegalStateException(
                         "replicas not ready: " + dataSource.topology().summary());
             }
-            Thread.onSpinWait();
+            // Not by spinning: the servers need the processors.
+            LockSupport.parkNanos(POLL_NANOS);
         }
     }
 }
