@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * on a standby, or on a primary, stand behind a CASE. What a role may not see comes back as NULL.
  *
  * <p>Standbys are counted by what {@code pg_stat_replication} is made of, because only there a physical one can be told from a
- * logical one, which belongs to a database.
+ * logical one, which belongs to a database. It asks for the activity of each standby's WAL sender alone: the view lists that of every session.
  *
  * <p>A standby's timeline is what its WAL receiver gets, which only a privileged role may read; else the higher one of what its last
  * restartpoint and its minimum recovery point name.
@@ -59,8 +59,8 @@ final class ProbeQuery {
             CROSS JOIN LATERAL (
                 SELECT pg_catalog.array_agg(a.application_name) AS names,
                        pg_catalog.array_agg((pg_catalog.date_part('epoch', v.replay_lag) * 1000000)::pg_catalog.int8) AS lags
-                FROM pg_catalog.pg_stat_get_activity(NULL) a
-                JOIN pg_catalog.pg_stat_get_wal_senders() v ON v.pid = a.pid
+                FROM pg_catalog.pg_stat_get_wal_senders() v
+                CROSS JOIN LATERAL pg_catalog.pg_stat_get_activity(v.pid) a
                 WHERE NOT r.standby AND a.datid IS NULL AND a.application_name <> ALL ('{pg_basebackup,pg_receivewal}')) s
             """;
 
