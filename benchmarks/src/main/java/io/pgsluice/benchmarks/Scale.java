@@ -149,6 +149,7 @@ final class Scale implements Part {
     private static Row dataSources(PostgresCluster cluster, int count, Settings settings) throws Exception {
         Duration interval = Duration.ofMillis(settings.number("probe-millis", 5_000, 500));
         SluiceCandidate sluice = new SluiceCandidate(OwnCandidates.SLUICE, builder -> SluiceCandidate.patient(builder)
+                .startupTimeout(Duration.ofMinutes(1))
                 .probeInterval(interval)
                 .minimumIdle(0)
                 .idleTimeout(Duration.ofSeconds(10)));
