@@ -293,6 +293,31 @@ class ConsistencyIT extends AbstractConsistencyIT {
     }
 
     @Test
+    void monitor_noSampleServesARead_asksAsSeldomAsWithoutReads() throws SQLException {
+        try (SluiceDataSource dataSource = late()) {
+            // Ten samples of the primary, each with one of both replicas and three more of those, since they have not
+            // replayed.
+            await().pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Sluices.SOON)
+                    .until(() -> timeOfPictures(dataSource, 90).compareTo(Duration.ofMillis(900)) >= 0);
+            assertThat(reads(dataSource, RouteReason.READ_ONLY_TRANSACTION)).isZero();
+        }
+    }
+
+    /** How long it takes until so many pictures of the cluster are made while reads follow writes at once. */
+    private Duration timeOfPictures(SluiceDataSource dataSource, int pictures) throws SQLException {
+        long start = System.nanoTime();
+        long before = dataSource.topology().version();
+        while (dataSource.topology().version() < before + pictures) {
+            execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");
+            assertThat(readOnlyTransaction(dataSource, cluster)).isEqualTo(cluster.primary());
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
     void read_manyAtOnceWithoutAProvenReplica_needNoPlaceOfTheFallback() throws SQLException {
         try (SluiceDataSource dataSource = late(config -> config.maxFallbackReads(1))) {
             execute(dataSource, "INSERT INTO ticks(by) VALUES ('me')");

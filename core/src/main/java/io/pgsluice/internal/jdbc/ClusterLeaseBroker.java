@@ -80,7 +80,7 @@ public final class ClusterLeaseBroker implements LeaseBroker {
                 && fits(current, route, request)
                 && (need == null || meets(current, route, request.confirms(), need, view, now))) {
             if (!request.confirms()) {
-                counters.count(route);
+                count(route, need);
             }
             current.reroute(route, connection);
             return current;
@@ -89,8 +89,15 @@ public final class ClusterLeaseBroker implements LeaseBroker {
             current.leave(connection);
         }
         Lease lease = straight(request, need, view, route, now, executes);
-        counters.count(lease.route());
+        count(lease.route(), need);
         return lease;
+    }
+
+    private void count(Route route, @Nullable Need need) {
+        counters.count(route);
+        if (need != null && route.reason().role() == Role.REPLICA) {
+            monitor.proven();
+        }
     }
 
     /** What a transaction must see that is about to begin; null for nothing but what every eligible replica shows. */

@@ -103,7 +103,7 @@ final class LeaseAttempt {
             }
             boolean back = need != null && route != null && Lending.stepsBack(route, need, view);
             if (need != null && (back || isUnproven(route, view))) {
-                monitor.missed(ticker.nanos(), need.wantsWhole());
+                monitor.awaited(ticker.nanos(), need.wantsWhole());
                 if (awaitProof(view, route, back ? settlingLimit() : config.freshnessWait())) {
                     view = monitor.view();
                     route = route(view);
@@ -172,7 +172,7 @@ final class LeaseAttempt {
                 : config.freshnessWait();
         for (ClusterView view = monitor.view(); !isMetBy(lease, view); view = monitor.view()) {
             checkOpen();
-            monitor.missed(ticker.nanos(), need != null && need.wantsWhole());
+            monitor.awaited(ticker.nanos(), need != null && need.wantsWhole());
             if (!awaitProof(view, null, limit)) {
                 throw unavailable(
                         "replica " + lease.node()

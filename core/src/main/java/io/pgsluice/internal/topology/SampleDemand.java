@@ -3,10 +3,15 @@ package io.pgsluice.internal.topology;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Whether reads miss what was committed, so that the nodes are asked more often for a while. As long as replicas serve every read nothing is written
- * here. Safe for use by multiple threads.
+ * Whether reads miss what was committed, so that the nodes are asked more often for a while, and how often that is worth it. As long as no read has
+ * to see a commit nothing is written here. Safe for use by multiple threads.
+ *
+ * <p>A sample helps a read that comes after it. Where each read follows its commit at once none ever does, however many are taken: then there are fewer
+ * and fewer of them, down to as many as a primary in use is asked for anyway. Reads that begin to come later meet those, now and then, and that brings the
+ * others back.
  */
 final class SampleDemand {
     /** How long a read that found no proven replica counts. */
@@ -15,17 +20,63 @@ final class SampleDemand {
     /** How precise that instant is: reads by the thousand must not write to the same place. */
     private static final long GRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** After so many reads it is judged what samples were worth. */
+    private static final long ENOUGH_READS = 100;
+
+    /** Of so many reads one that a replica serves is worth the samples. */
+    private static final long READS_PER_PROVEN = 100;
+
+    private final long leastGapNanos;
+    private final long mostGapNanos;
+
     /** When a read last found no proven replica; written by such reads. */
     private volatile long missedNanos = Instants.NEVER;
 
     /** The same for a read that must see commits which may have been acknowledged before they were flushed. */
     private volatile long missedWholeNanos = Instants.NEVER;
 
+    /** When a thread last waited for a sample; written by such threads. */
+    private volatile long awaitedNanos = Instants.NEVER;
+
     /** Whether the monitor was told, and has not asked the primary since. */
     private final AtomicBoolean posted = new AtomicBoolean();
 
-    /** Notes a read that found no proven replica. */
+    /** Reads that went to the primary for want of a proven replica. */
+    private final LongAdder unproven = new LongAdder();
+
+    /** Reads that had something to see, and that a replica serves. */
+    private final LongAdder proven = new LongAdder();
+
+    // Confined to the monitor's thread.
+    private long gapNanos;
+    private long judgedUnproven;
+    private long judgedProven;
+
+    /**
+     * Makes a demand for nothing.
+     *
+     * @param leastGapNanos the time between two samples of the primary, where they are worth it
+     * @param mostGapNanos the same where they are not
+     */
+    SampleDemand(long leastGapNanos, long mostGapNanos) {
+        this.leastGapNanos = leastGapNanos;
+        this.mostGapNanos = Math.max(leastGapNanos, mostGapNanos);
+        this.gapNanos = leastGapNanos;
+    }
+
+    /** Notes a read that found no proven replica, and goes to the primary. */
     void missed(long nowNanos, boolean whole) {
+        unproven.increment();
+        wants(nowNanos, whole);
+    }
+
+    /** Notes a read that has something to see, and that a replica serves. */
+    void proven() {
+        proven.increment();
+    }
+
+    /** Notes a read that found no proven replica. */
+    void wants(long nowNanos, boolean whole) {
         if (!isWithin(missedNanos, nowNanos, GRAIN_NANOS)) {
             missedNanos = nowNanos;
         }
@@ -53,8 +104,39 @@ final class SampleDemand {
         return !posted.get() && posted.compareAndSet(false, true);
     }
 
-    /** Notes that the primary is about to be asked. */
-    void asked() {
+    /** Notes a thread that waits for a sample; whether the monitor must be told now, since it may have planned one for later. */
+    boolean awaited(long nowNanos) {
+        if (isWithin(awaitedNanos, nowNanos, GRAIN_NANOS)) {
+            return post();
+        }
+        awaitedNanos = nowNanos;
+        posted.set(true);
+        return true;
+    }
+
+    /** Whether reads miss commits, and more samples are worth it to them. */
+    boolean isWorthMore(long nowNanos) {
+        return isActive(nowNanos) && gapNanos(nowNanos) == leastGapNanos;
+    }
+
+    /** How long after the last sample of the primary the next may be taken. */
+    long gapNanos(long nowNanos) {
+        return isWithin(awaitedNanos, nowNanos, MEMORY_NANOS) ? leastGapNanos : gapNanos;
+    }
+
+    /** Notes that the primary is about to be asked, and judges what that was worth lately. */
+    void asked(long nowNanos) {
         posted.set(false);
+        if (!isActive(nowNanos)) {
+            gapNanos = leastGapNanos;
+        }
+        long missed = unproven.sum() - judgedUnproven;
+        long served = proven.sum() - judgedProven;
+        if (missed + served >= ENOUGH_READS) {
+            judgedUnproven += missed;
+            judgedProven += served;
+            gapNanos =
+                    served * READS_PER_PROVEN >= missed + served ? leastGapNanos : Math.min(2 * gapNanos, mostGapNanos);
+        }
     }
 }

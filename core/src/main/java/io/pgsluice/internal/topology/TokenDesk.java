@@ -61,7 +61,7 @@ public final class TokenDesk {
     }
 
     private void await(ClusterView view, long nanos) throws SQLException {
-        monitor.sampleSoon();
+        monitor.awaited(ticker.nanos());
         try {
             monitor.awaitChange(view, nanos);
         } catch (InterruptedException e) {

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * the primary                          every probeInterval; five times as often while its connections are in use
  * replicas                             as soon as the primary has answered, so that its position is the older one; again
  *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
- * everybody, while reads miss commits  every freshnessProbeInterval, at the commits and at the reads; the replicas that had not replayed
+ * everybody, while reads miss commits  every freshnessProbeInterval, at the commits and at the reads, less often where that is worth
+ *                                      nothing to them ({@link SampleDemand}); the replicas that had not replayed
  *                                      what the primary had again after {@link #WANTED_CHASE_NANOS}, then after twice as long, and so on.
  *                                      Positions alone are asked for, and the rest every probeInterval
  * a node that missed a probe           at once
@@ -106,7 +107,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private final Deadlines deadlines;
     private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
     private final AtomicIntegerArray suspected;
-    private final SampleDemand demand = new SampleDemand();
+    private final SampleDemand demand;
     private final CountDownLatch firstRound = new CountDownLatch(1);
     private final Thread thread;
     private final long sampleGapNanos;
@@ -134,6 +135,7 @@ public final class TopologyMonitor implements AutoCloseable {
         this.sampleGapNanos = config.freshnessProbeInterval().isZero()
                 ? LEAST_GAP_NANOS
                 : config.freshnessProbeInterval().toNanos();
+        this.demand = new SampleDemand(sampleGapNanos, watchNanos());
         long now = ticker.nanos();
         boolean complete = false;
         try {
@@ -300,7 +302,7 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     /**
-     * Tells of a read that found no replica which is proven to show what it must see: the nodes are asked soon. Never blocks.
+     * Tells of a read that found no replica which is proven to show what it must see, and goes to the primary: the nodes are asked soon. Never blocks.
      *
      * @param whole whether it must see commits that may have been acknowledged before they were flushed
      */
@@ -311,13 +313,32 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
+    /** The same for one that waits for a replica. */
+    public void awaited(long nowNanos, boolean whole) {
+        if (!config.freshnessProbeInterval().isZero()) {
+            demand.wants(nowNanos, whole);
+            awaited(nowNanos);
+        }
+    }
+
+    /** Tells of a thread that waits for the primary to be asked, and then the replicas. Never blocks. */
+    public void awaited(long nowNanos) {
+        if (demand.awaited(nowNanos)) {
+            mailbox.add(new Signal.Sample());
+        }
+    }
+
+    /** Tells of a read that has something to see, and that a replica serves. Never blocks. */
+    public void proven() {
+        demand.proven();
+    }
+
     /** Asks every node soon. Never blocks. */
     public void sampleAllSoon() {
         mailbox.add(new Signal.SampleAll());
     }
 
-    /** Asks the primary soon, and then the replicas. Never blocks. */
-    public void sampleSoon() {
+    private void sampleSoon() {
         if (demand.post()) {
             mailbox.add(new Signal.Sample());
         }
@@ -467,9 +488,10 @@ public final class TopologyMonitor implements AutoCloseable {
         if (signal instanceof Signal.Sample) {
             Tracker primary = state.primary();
             if (primary == null) {
-                demand.asked();
+                demand.asked(ticker.nanos());
             } else {
-                primary.soon(ticker.nanos(), sampleGapNanos);
+                long now = ticker.nanos();
+                primary.soon(now, demand.gapNanos(now));
             }
             return false;
         }
@@ -517,7 +539,7 @@ public final class TopologyMonitor implements AutoCloseable {
         for (Tracker tracker : trackers) {
             if (tracker.isDue(now)) {
                 if (state.isPrimary(tracker)) {
-                    demand.asked();
+                    demand.asked(now);
                 }
                 tracker.ask(now, deadline(tracker).toNanos(), demand.isActive(now));
             }
@@ -663,7 +685,7 @@ public final class TopologyMonitor implements AutoCloseable {
         if (eligibility == Eligibility.RETURNING) {
             return watchNanos();
         }
-        boolean missed = demand.isActive(now);
+        boolean missed = demand.isWorthMore(now);
         if (eligibility == Eligibility.ELIGIBLE
                 && tracker.chases < (missed ? MAX_WANTED_CHASES : MAX_CHASES)
                 && !state.hasCaughtUp(sample, demand.wantsWhole(now))) {

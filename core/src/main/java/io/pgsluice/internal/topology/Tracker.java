@@ -144,7 +144,7 @@ final class Tracker {
     void soon(long nowNanos, long gapNanos) {
         long at = nowNanos - askedNanos < gapNanos ? askedNanos + gapNanos : nowNanos;
         if (inFlight != IDLE) {
-            soonNanos = at;
+            soonNanos = soonNanos == Instants.NEVER || soonNanos - at > 0 ? at : soonNanos;
         } else if (dueNanos - at > 0) {
             dueNanos = at;
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SampleDemandTest {
     private static final long MILLI = 1_000_000;
 
-    private final SampleDemand demand = new SampleDemand();
+    private final SampleDemand demand = new SampleDemand(10 * MILLI, 100 * MILLI);
 
     @Test
     void demand_noReadMissed_isNotThere() {
@@ -31,7 +31,70 @@ class SampleDemandTest {
     void post_untilThePrimaryIsAsked_isTrueOnce() {
         assertThat(demand.post()).isTrue();
         assertThat(demand.post()).isFalse();
-        demand.asked();
+        demand.asked(0);
         assertThat(demand.post()).isTrue();
+    }
+
+    /** Reads between one sample and the next; answers how long after it another may be taken. */
+    private long gapAfter(long nowNanos, int unproven, int proven) {
+        for (int i = 0; i < unproven; i++) {
+            demand.missed(nowNanos, false);
+        }
+        for (int i = 0; i < proven; i++) {
+            demand.proven();
+        }
+        demand.asked(nowNanos);
+        return demand.gapNanos(nowNanos) / MILLI;
+    }
+
+    @Test
+    void gap_samplesServeNoRead_growsUpToAsManyAsAreTakenAnyway() {
+        assertThat(gapAfter(0, 1_000, 0)).isEqualTo(20);
+        assertThat(gapAfter(20 * MILLI, 1_000, 9)).isEqualTo(40);
+        assertThat(gapAfter(60 * MILLI, 1_000, 0)).isEqualTo(80);
+        assertThat(gapAfter(140 * MILLI, 1_000, 0)).isEqualTo(100);
+        assertThat(gapAfter(240 * MILLI, 1_000, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void gap_oneReadInAHundredIsServed_isTheLeast() {
+        assertThat(gapAfter(0, 1_000, 0)).isEqualTo(20);
+        assertThat(demand.isWorthMore(0)).isFalse();
+        assertThat(gapAfter(20 * MILLI, 99, 1)).isEqualTo(10);
+        assertThat(demand.isWorthMore(20 * MILLI)).isTrue();
+        assertThat(gapAfter(40 * MILLI, 0, 1_000)).isEqualTo(10);
+    }
+
+    @Test
+    void gap_fewReads_areJudgedTogether() {
+        assertThat(gapAfter(0, 50, 0)).isEqualTo(10);
+        assertThat(gapAfter(10 * MILLI, 49, 0)).isEqualTo(10);
+        assertThat(gapAfter(20 * MILLI, 1, 0)).isEqualTo(20);
+        assertThat(gapAfter(40 * MILLI, 50, 0)).isEqualTo(20);
+    }
+
+    @Test
+    void gap_afterASecondWithoutSuchReads_isTheLeast() {
+        assertThat(gapAfter(0, 1_000, 0)).isEqualTo(20);
+        assertThat(gapAfter(999 * MILLI, 0, 0)).isEqualTo(20);
+        assertThat(gapAfter(1_000 * MILLI, 0, 0)).isEqualTo(10);
+    }
+
+    @Test
+    void gap_whileAThreadWaits_isTheLeast() {
+        assertThat(gapAfter(0, 1_000, 0)).isEqualTo(20);
+        assertThat(demand.awaited(0)).isTrue();
+        assertThat(demand.gapNanos(999 * MILLI)).isEqualTo(10 * MILLI);
+        assertThat(demand.gapNanos(1_000 * MILLI)).isEqualTo(20 * MILLI);
+    }
+
+    @Test
+    void awaited_aSampleIsPlannedForLater_tellsTheMonitorAllTheSame() {
+        demand.missed(0, false);
+        assertThat(demand.post()).isTrue();
+        assertThat(demand.awaited(0)).isTrue();
+        assertThat(demand.awaited(1)).isFalse();
+        demand.asked(2);
+        assertThat(demand.awaited(3)).isTrue();
     }
 }
