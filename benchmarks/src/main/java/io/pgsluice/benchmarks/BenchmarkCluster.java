@@ -30,12 +30,22 @@ final class BenchmarkCluster implements AutoCloseable {
         }
         PostgresCluster own = PostgresCluster.builder().build();
         prepare(own);
-        return new BenchmarkCluster(own.jdbcUrls(), own);
+        return new BenchmarkCluster(directUrls(own), own);
+    }
+
+    /**
+     * The nodes' URLs by name, the primary first, around the testkit's relays: what those take is nothing that an application pays, and they run in this
+     * process.
+     */
+    static Map<String, String> directUrls(PostgresCluster cluster) {
+        Map<String, String> urls = new LinkedHashMap<>();
+        cluster.nodes().forEach(node -> urls.put(node.name(), node.directJdbcUrl()));
+        return urls;
     }
 
     /** The property's value for a running cluster. */
     static String describe(PostgresCluster cluster) {
-        return cluster.jdbcUrls().entrySet().stream()
+        return directUrls(cluster).entrySet().stream()
                 .map(node -> node.getKey() + "=" + node.getValue())
                 .collect(Collectors.joining(","));
     }

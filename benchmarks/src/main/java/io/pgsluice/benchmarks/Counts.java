@@ -33,7 +33,7 @@ final class Counts implements Part {
         try (PostgresCluster cluster =
                 PostgresCluster.builder().setting("max_connections", "200").build()) {
             BenchmarkCluster.prepare(cluster);
-            Nodes nodes = Nodes.servers(Wire.counted(cluster.jdbcUrls()), POOL_SIZE);
+            Nodes nodes = Nodes.servers(Wire.counted(BenchmarkCluster.directUrls(cluster)), POOL_SIZE);
             for (Candidate candidate : Servers.candidates(settings)) {
                 Benchmarks.progress("counts: " + candidate.name());
                 try (Opened opened = usual(candidate).open(nodes)) {

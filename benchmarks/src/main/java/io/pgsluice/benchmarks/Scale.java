@@ -66,7 +66,7 @@ final class Scale implements Part {
                 .setting("max_wal_senders", Integer.toString(count + 4))
                 .build()) {
             BenchmarkCluster.prepare(cluster);
-            Nodes nodes = Nodes.servers(Wire.counted(cluster.jdbcUrls()), POOL_SIZE);
+            Nodes nodes = Nodes.servers(Wire.counted(BenchmarkCluster.directUrls(cluster)), POOL_SIZE);
             SluiceCandidate sluice = new SluiceCandidate(OwnCandidates.SLUICE, SluiceCandidate::patient);
             try (Opened alone = Candidates.everyday(OwnCandidates.BASE).open(nodes);
                     Opened opened = sluice.open(nodes)) {
@@ -128,7 +128,7 @@ final class Scale implements Part {
         int times = settings.number("transactions", 5, 2);
         SluiceCandidate sluice = new SluiceCandidate(OwnCandidates.SLUICE, SluiceCandidate::patient);
         Row row = Row.of("virtualThreads", count).with("transactions", count * times);
-        try (Opened opened = sluice.open(Nodes.servers(cluster.jdbcUrls(), 2 * POOL_SIZE))) {
+        try (Opened opened = sluice.open(Nodes.servers(BenchmarkCluster.directUrls(cluster), 2 * POOL_SIZE))) {
             VirtualThreads.Outcome outcome = VirtualThreads.run(count, () -> repeat(opened, times));
             return outcome.possible()
                     ? row.with("seconds", outcome.nanos() / 1e9)
@@ -153,7 +153,7 @@ final class Scale implements Part {
                 .probeInterval(interval)
                 .minimumIdle(0)
                 .idleTimeout(Duration.ofSeconds(10)));
-        Nodes nodes = Nodes.servers(cluster.jdbcUrls(), 2);
+        Nodes nodes = Nodes.servers(BenchmarkCluster.directUrls(cluster), 2);
         List<Opened> all = new ArrayList<>();
         try {
             all.add(sluice.open(nodes));

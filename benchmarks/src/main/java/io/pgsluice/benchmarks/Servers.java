@@ -4,7 +4,9 @@ package io.pgsluice.benchmarks;
 import io.pgsluice.testkit.PostgresCluster;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Latency and throughput of the cycles on real servers. */
 final class Servers implements Part {
@@ -21,16 +23,19 @@ final class Servers implements Part {
     @Override
     public List<Row> measure(Settings settings) throws Exception {
         List<Row> rows = new ArrayList<>();
-        int rounds = settings.number("rounds", 3, 1);
-        int millis = settings.number("millis", 1_000, 100);
+        int rounds = settings.number("rounds", 9, 1);
+        int millis = settings.number("millis", 500, 100);
         List<Integer> threads = settings.numbers("threads", "1,4,16,64", "1,8");
         try (PostgresCluster cluster =
                 PostgresCluster.builder().setting("max_connections", "200").build()) {
             BenchmarkCluster.prepare(cluster);
-            for (int round = 1; round <= rounds; round++) {
-                for (Candidate candidate : candidates(settings)) {
+            List<Candidate> candidates = new ArrayList<>(candidates(settings));
+            // Each round begins with another one: none has the place of its own behind the start, or behind another.
+            for (int round = 1; round <= rounds; round++, Collections.rotate(candidates, -1)) {
+                for (Candidate candidate : candidates) {
                     Benchmarks.progress("servers, round " + round + " of " + rounds + ": " + candidate.name());
-                    try (Opened opened = candidate.open(Nodes.servers(cluster.jdbcUrls(), POOL_SIZE))) {
+                    try (Opened opened =
+                            candidate.open(Nodes.servers(BenchmarkCluster.directUrls(cluster), POOL_SIZE))) {
                         Row where = Row.of("candidate", candidate.name()).with("round", round);
                         for (Cycles cycle : CYCLES) {
                             for (int count : threads) {
@@ -76,8 +81,8 @@ final class Servers implements Part {
                 Written by `benchmarks/run.sh servers`, which measures anew; the numbers as data are in `servers.json`.
 
                 A primary and two replicas, the benchmark and all else that ran share one machine: what a candidate burns, the servers lack. The
-                cycles are those of [overhead](overhead.md), with pools of 16 connections for each node. Medians of the rounds; compare within a
-                column only. HikariCP alone runs everything on the primary.
+                cycles are those of [overhead](overhead.md), with pools of 16 connections for each node. Medians of the rounds, in brackets those of the
+                least and of the most; compare within a column only. HikariCP alone runs everything on the primary.
                 """);
         for (String threads : Table.values(rows, "threads")) {
             text.append("\n## ").append(threads).append(threads.equals("1") ? " thread\n" : " threads\n");
@@ -93,16 +98,21 @@ final class Servers implements Part {
                 "candidate",
                 Table.values(rows, "candidate"),
                 Table.values(rows, "cycle"),
-                (candidate, cycle) -> Table.amount(median(rows, candidate, cycle, threads, unit)));
+                (candidate, cycle) -> Table.spread(
+                        values(rows, candidate, cycle, threads, unit).toArray()));
     }
 
     private static double median(List<Row> rows, String candidate, String cycle, String threads, String unit) {
-        return Quantiles.median(rows.stream()
+        return Quantiles.median(values(rows, candidate, cycle, threads, unit));
+    }
+
+    private static DoubleStream values(List<Row> rows, String candidate, String cycle, String threads, String unit) {
+        return rows.stream()
                 .filter(row -> row.text("candidate").equals(candidate)
                         && row.text("cycle").equals(cycle)
                         && row.text("threads").equals(threads)
                         && row.has(unit))
-                .mapToDouble(row -> row.number(unit)));
+                .mapToDouble(row -> row.number(unit));
     }
 
     @Override

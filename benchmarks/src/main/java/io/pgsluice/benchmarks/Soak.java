@@ -36,7 +36,7 @@ final class Soak implements Part {
         try (PostgresCluster cluster = PostgresCluster.builder().build()) {
             BenchmarkCluster.prepare(cluster);
             SluiceCandidate sluice = new SluiceCandidate(OwnCandidates.SLUICE, SluiceCandidate::patient);
-            try (Opened opened = sluice.open(Nodes.servers(cluster.jdbcUrls(), POOL_SIZE))) {
+            try (Opened opened = sluice.open(Nodes.servers(BenchmarkCluster.directUrls(cluster), POOL_SIZE))) {
                 List<Thread> threads = new ArrayList<>();
                 for (int i = 0; i < THREADS; i++) {
                     Thread thread = new Thread(() -> loop(opened, over, done, failed), "soak-" + i);

@@ -2,6 +2,8 @@
 package io.pgsluice.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -45,6 +47,15 @@ final class Table {
             return "–";
         }
         return String.format(Locale.ROOT, Math.abs(value) < 10 && value != Math.rint(value) ? "%.1f" : "%.0f", value);
+    }
+
+    /** The median of some numbers, and the least and the most of them; a dash for none. */
+    static String spread(double... values) {
+        DoubleSummaryStatistics ends = Arrays.stream(values).summaryStatistics();
+        String median = amount(Quantiles.median(Arrays.stream(values)));
+        return ends.getCount() < 2
+                ? median
+                : median + " (" + amount(ends.getMin()) + " to " + amount(ends.getMax()) + ")";
     }
 
     /** A number with its sign; a dash for none. */
