@@ -30,7 +30,7 @@ final class Servers implements Part {
                 PostgresCluster.builder().setting("max_connections", "200").build()) {
             BenchmarkCluster.prepare(cluster);
             List<Candidate> candidates = new ArrayList<>(candidates(settings));
-            // Each round begins with another one: none has the place of its own behind the start, or behind another.
+            // Each round begins with another one: none has the place behind the start alone.
             for (int round = 1; round <= rounds; round++, Collections.rotate(candidates, -1)) {
                 for (Candidate candidate : candidates) {
                     Benchmarks.progress("servers, round " + round + " of " + rounds + ": " + candidate.name());

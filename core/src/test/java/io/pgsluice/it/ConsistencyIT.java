@@ -301,7 +301,7 @@ class ConsistencyIT extends AbstractConsistencyIT {
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(Sluices.SOON)
-                    .until(() -> timeOfPictures(dataSource, 90).compareTo(Duration.ofMillis(900)) >= 0);
+                    .until(() -> timeOfPictures(dataSource, 150).compareTo(Duration.ofMillis(900)) >= 0);
             assertThat(reads(dataSource, RouteReason.READ_ONLY_TRANSACTION)).isZero();
         }
     }

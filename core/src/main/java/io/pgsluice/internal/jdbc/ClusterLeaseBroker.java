@@ -95,8 +95,12 @@ public final class ClusterLeaseBroker implements LeaseBroker {
 
     private void count(Route route, @Nullable Need need) {
         counters.count(route);
-        if (need != null && route.reason().role() == Role.REPLICA) {
-            monitor.proven();
+        if (need != null) {
+            if (route.reason().role() == Role.REPLICA) {
+                monitor.served(true);
+            } else if (route.reason() == RouteReason.NO_PROVEN_REPLICA) {
+                monitor.served(false);
+            }
         }
     }
 

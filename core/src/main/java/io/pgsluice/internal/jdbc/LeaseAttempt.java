@@ -103,8 +103,13 @@ final class LeaseAttempt {
             }
             boolean back = need != null && route != null && Lending.stepsBack(route, need, view);
             if (need != null && (back || isUnproven(route, view))) {
-                monitor.awaited(ticker.nanos(), need.wantsWhole());
-                if (awaitProof(view, route, back ? settlingLimit() : config.freshnessWait())) {
+                Duration limit = back ? settlingLimit() : config.freshnessWait();
+                if (proofNanos < limit.toNanos()) {
+                    monitor.awaited(ticker.nanos(), need.wantsWhole());
+                } else {
+                    monitor.missed(ticker.nanos(), need.wantsWhole());
+                }
+                if (awaitProof(view, route, limit)) {
                     view = monitor.view();
                     route = route(view);
                     continue;

@@ -20,11 +20,11 @@ final class SampleDemand {
     /** How precise that instant is: reads by the thousand must not write to the same place. */
     private static final long GRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** After so many reads it is judged what samples were worth. */
+    /** After so many reads it is judged what samples were worth: one that a replica serves is enough of so many. */
     private static final long ENOUGH_READS = 100;
 
-    /** Of so many reads one that a replica serves is worth the samples. */
-    private static final long READS_PER_PROVEN = 100;
+    /** How many times as long the time between two samples becomes at most: what serves one read in ten still serves one in a hundred then. */
+    private static final long MOST_GAPS = 10;
 
     private final long leastGapNanos;
     private final long mostGapNanos;
@@ -56,27 +56,21 @@ final class SampleDemand {
      * Makes a demand for nothing.
      *
      * @param leastGapNanos the time between two samples of the primary, where they are worth it
-     * @param mostGapNanos the same where they are not
+     * @param mostGapNanos the same where they are not, if that is not too far from it
      */
     SampleDemand(long leastGapNanos, long mostGapNanos) {
         this.leastGapNanos = leastGapNanos;
-        this.mostGapNanos = Math.max(leastGapNanos, mostGapNanos);
+        this.mostGapNanos = Math.max(leastGapNanos, Math.min(mostGapNanos, MOST_GAPS * leastGapNanos));
         this.gapNanos = leastGapNanos;
     }
 
-    /** Notes a read that found no proven replica, and goes to the primary. */
-    void missed(long nowNanos, boolean whole) {
-        unproven.increment();
-        wants(nowNanos, whole);
-    }
-
-    /** Notes a read that has something to see, and that a replica serves. */
-    void proven() {
-        proven.increment();
+    /** Counts a read that has something to see, and is served by a replica that is proven to show it, or by the primary for want of one. */
+    void served(boolean byReplica) {
+        (byReplica ? proven : unproven).increment();
     }
 
     /** Notes a read that found no proven replica. */
-    void wants(long nowNanos, boolean whole) {
+    void missed(long nowNanos, boolean whole) {
         if (!isWithin(missedNanos, nowNanos, GRAIN_NANOS)) {
             missedNanos = nowNanos;
         }
@@ -114,7 +108,7 @@ final class SampleDemand {
         return true;
     }
 
-    /** Whether reads miss commits, and more samples are worth it to them. */
+    /** Whether reads miss commits, and samples are worth the most to them. */
     boolean isWorthMore(long nowNanos) {
         return isActive(nowNanos) && gapNanos(nowNanos) == leastGapNanos;
     }
@@ -122,6 +116,11 @@ final class SampleDemand {
     /** How long after the last sample of the primary the next may be taken. */
     long gapNanos(long nowNanos) {
         return isWithin(awaitedNanos, nowNanos, MEMORY_NANOS) ? leastGapNanos : gapNanos;
+    }
+
+    /** The same for a thread that waits. */
+    long leastGapNanos() {
+        return leastGapNanos;
     }
 
     /** Notes that the primary is about to be asked, and judges what that was worth lately. */
@@ -135,8 +134,7 @@ final class SampleDemand {
         if (missed + served >= ENOUGH_READS) {
             judgedUnproven += missed;
             judgedProven += served;
-            gapNanos =
-                    served * READS_PER_PROVEN >= missed + served ? leastGapNanos : Math.min(2 * gapNanos, mostGapNanos);
+            gapNanos = served * ENOUGH_READS >= missed + served ? leastGapNanos : Math.min(2 * gapNanos, mostGapNanos);
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pgsluice.internal.topology;
 
-import io.pgsluice.Eligibility;
 import io.pgsluice.NodeConfig;
 import io.pgsluice.NodeState;
 import io.pgsluice.SluiceConfig;
@@ -34,22 +33,6 @@ import org.slf4j.LoggerFactory;
  * overdue; then it folds what came in into the nodes' health, elects the primary, assesses the replicas, publishes, tells the
  * listeners, and sends the probes that are due. Probes run on threads of their own ({@link NodeProbe}).
  *
- * <h2>Rhythm</h2>
- *
- * <pre>
- * the primary                          every probeInterval; five times as often while its connections are in use
- * replicas                             as soon as the primary has answered, so that its position is the older one; again
- *                                      after {@link #CHASE_NANOS}, a few times, if they had not replayed it yet
- * everybody, while reads miss commits  every freshnessProbeInterval, at the commits and at the reads, less often where that is worth
- *                                      nothing to them ({@link SampleDemand}); the replicas that had not replayed
- *                                      what the primary had again after {@link #WANTED_CHASE_NANOS}, then after twice as long, and so on.
- *                                      Positions alone are asked for, and the rest every probeInterval
- * a node that missed a probe           at once
- * a replica being watched to return    five times as often
- * everybody, while there is no primary every failoverProbeInterval; also while the primary is slow to answer, since its successor may be
- *                                      there before it is given up
- * </pre>
- *
  * <h2>Suspicion</h2>
  *
  * <p>An error that a statement met makes its node, and if that is the primary every node, be asked at once. It changes no
@@ -62,20 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopologyMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyMonitor.class);
-    private static final long CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int MAX_CHASES = 3;
-
-    /** The same while reads miss what was committed: soon at first, then less and less often. */
-    private static final long WANTED_CHASE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    private static final int MAX_WANTED_CHASES = 12;
-
-    /** How often the primary is asked at most for tokens, where reads don't make it be asked. */
-    private static final long LEAST_GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** How long the primary counts as in use after it was seen so. */
-    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     /** How often a thread that waits for the end of transactions looks. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -110,7 +79,6 @@ public final class TopologyMonitor implements AutoCloseable {
     private final SampleDemand demand;
     private final CountDownLatch firstRound = new CountDownLatch(1);
     private final Thread thread;
-    private final long sampleGapNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -124,18 +92,13 @@ public final class TopologyMonitor implements AutoCloseable {
 
     // Confined to the monitor's thread.
     private final ClusterState state;
-    private boolean wasLost;
-    private boolean quiet;
-    private long busyNanos = LsnHistory.NEVER;
+    private final ProbeSchedule schedule;
 
     public TopologyMonitor(SluiceConfig config) {
         this.config = config;
         this.ticker = config.ticker();
         this.deadlines = new Deadlines(config.name());
-        this.sampleGapNanos = config.freshnessProbeInterval().isZero()
-                ? LEAST_GAP_NANOS
-                : config.freshnessProbeInterval().toNanos();
-        this.demand = new SampleDemand(sampleGapNanos, watchNanos());
+        this.demand = ProbeSchedule.demand(config);
         long now = ticker.nanos();
         boolean complete = false;
         try {
@@ -152,6 +115,7 @@ public final class TopologyMonitor implements AutoCloseable {
         this.nodes = trackers.stream().map(Tracker::node).toList();
         this.suspected = new AtomicIntegerArray(nodes.size());
         this.state = new ClusterState(config, trackers);
+        this.schedule = new ProbeSchedule(config, trackers, state, demand);
         this.events = new TopologyEvents(config);
         this.view = state.view(0, now);
         this.thread = new Thread(this::run, "pgsluice-" + config.name() + "-monitor");
@@ -302,7 +266,7 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     /**
-     * Tells of a read that found no replica which is proven to show what it must see, and goes to the primary: the nodes are asked soon. Never blocks.
+     * Tells of a read that found no replica which is proven to show what it must see: the nodes are asked soon. Never blocks.
      *
      * @param whole whether it must see commits that may have been acknowledged before they were flushed
      */
@@ -316,7 +280,7 @@ public final class TopologyMonitor implements AutoCloseable {
     /** The same for one that waits for a replica. */
     public void awaited(long nowNanos, boolean whole) {
         if (!config.freshnessProbeInterval().isZero()) {
-            demand.wants(nowNanos, whole);
+            demand.missed(nowNanos, whole);
             awaited(nowNanos);
         }
     }
@@ -328,9 +292,9 @@ public final class TopologyMonitor implements AutoCloseable {
         }
     }
 
-    /** Tells of a read that has something to see, and that a replica serves. Never blocks. */
-    public void proven() {
-        demand.proven();
+    /** Counts a read that has something to see, and is served by a replica that is proven to show it, or by the primary for want of one. */
+    public void served(boolean byReplica) {
+        demand.served(byReplica);
     }
 
     /** Asks every node soon. Never blocks. */
@@ -415,19 +379,14 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void round() throws InterruptedException {
-        long now = ticker.nanos();
-        long wake = trackers.stream()
-                .mapToLong(tracker -> tracker.wakeNanos() - now)
-                .min()
-                .orElse(Long.MAX_VALUE);
-        wake = Math.min(wake, untilQuiet(now));
+        long wake = schedule.wakeNanos() - ticker.nanos();
         Signal signal = mailbox.poll(Math.max(0, wake), TimeUnit.NANOSECONDS);
         boolean observed = false;
         for (; signal != null; signal = mailbox.poll()) {
             observed |= handle(signal);
         }
         observed |= expire();
-        listenForSuccessor();
+        schedule.listenForSuccessor();
         observed |= state.operate(operations);
         if (closed) {
             return;
@@ -438,66 +397,21 @@ public final class TopologyMonitor implements AutoCloseable {
         send();
     }
 
-    /** How long until the primary's answer is late, a very long time if it is not awaited or late already. */
-    private long untilQuiet(long now) {
-        Tracker primary = state.primary();
-        return primary == null || quiet || !primary.isAwaited()
-                ? Long.MAX_VALUE
-                : patience(primary) - primary.awaitedNanos(now);
-    }
-
-    /** Asks the others often while the primary's answer is late. */
-    private void listenForSuccessor() {
-        long now = ticker.nanos();
-        Tracker primary = state.primary();
-        boolean before = quiet;
-        quiet = primary != null && (primary.health.missed() > 0 || primary.awaitedNanos(now) >= patience(primary));
-        if (quiet && !before) {
-            trackers.stream().filter(tracker -> !state.isPrimary(tracker)).forEach(tracker -> tracker.hurry(now));
-        }
-    }
-
-    /** From when on an answer is late: by what the last one took, so that a distant server is not always late. */
-    private long patience(Tracker primary) {
-        Sample last = primary.health.sample();
-        long roundTrip = last == null ? 0 : last.receivedNanos() - last.sentNanos();
-        return Math.max(config.failoverProbeInterval().toNanos(), 3 * roundTrip);
-    }
-
     private boolean handle(Signal signal) {
         if (signal instanceof Signal.Suspected suspicion) {
             suspected.set(suspicion.node(), 0);
             Tracker suspect = trackers.get(suspicion.node());
             LOG.debug("{} - {} suspected: {}", config.name(), suspect.node(), suspicion.detail());
-            if (state.isPrimary(suspect)) {
-                hurryAll();
-            } else {
-                suspect.hurry(ticker.nanos());
-            }
-            return false;
-        }
-        if (signal instanceof Signal.Hurry) {
-            hurryAll();
-            return false;
-        }
-        if (signal instanceof Signal.SampleAll) {
-            long now = ticker.nanos();
-            trackers.forEach(tracker -> tracker.soon(now, sampleGapNanos));
-            return false;
-        }
-        if (signal instanceof Signal.Sample) {
-            Tracker primary = state.primary();
-            if (primary == null) {
-                demand.asked(ticker.nanos());
-            } else {
-                long now = ticker.nanos();
-                primary.soon(now, demand.gapNanos(now));
-            }
-            return false;
-        }
-        if (signal instanceof Signal.Probed probed) {
+            schedule.suspected(suspect);
+        } else if (signal instanceof Signal.Hurry) {
+            schedule.hurryAll();
+        } else if (signal instanceof Signal.SampleAll) {
+            schedule.sampleAll();
+        } else if (signal instanceof Signal.Sample) {
+            schedule.sample();
+        } else if (signal instanceof Signal.Probed probed) {
             Tracker tracker = trackers.get(probed.node());
-            if (tracker.accepts(probed.request(), probed.observation())) {
+            if (tracker.timing().accepts(probed.request(), probed.observation())) {
                 observe(tracker, probed.observation());
                 return true;
             }
@@ -509,8 +423,8 @@ public final class TopologyMonitor implements AutoCloseable {
         long now = ticker.nanos();
         boolean any = false;
         for (Tracker tracker : trackers) {
-            if (tracker.isOverdue(now)) {
-                tracker.giveUp();
+            if (tracker.timing().isOverdue(now)) {
+                tracker.timing().giveUp();
                 String silent = tracker.isAskingForCredentials() ? "credentialsSupplier has not answered" : "no answer";
                 observe(
                         tracker,
@@ -537,7 +451,7 @@ public final class TopologyMonitor implements AutoCloseable {
     private void send() {
         long now = ticker.nanos();
         for (Tracker tracker : trackers) {
-            if (tracker.isDue(now)) {
+            if (tracker.timing().isDue(now)) {
                 if (state.isPrimary(tracker)) {
                     demand.asked(now);
                 }
@@ -561,7 +475,9 @@ public final class TopologyMonitor implements AutoCloseable {
         try {
             cut(outcome.fenced());
         } finally {
-            plan(now);
+            if (schedule.plan(now)) {
+                firstRound.countDown();
+            }
         }
         events.published(view.topology(), state.reference(), outcome.notice(), outcome.message());
     }
@@ -602,107 +518,5 @@ public final class TopologyMonitor implements AutoCloseable {
             }
             tracker.wasPrimary = state.isPrimary(tracker) || (tracker.wasPrimary && !demoted);
         }
-    }
-
-    /** Schedules the next probes of the nodes that were just observed. */
-    private void plan(long now) {
-        Tracker primary = state.primary();
-        boolean confirmed = primary != null && primary.observed && primary.fresh;
-        boolean settled = primary != null;
-        for (Tracker tracker : trackers) {
-            if (tracker.observed) {
-                tracker.schedule(
-                        now,
-                        primary == null || (quiet && !state.isPrimary(tracker))
-                                ? config.failoverProbeInterval().toNanos()
-                                : delay(tracker, now));
-            }
-            if (confirmed
-                    && !state.isPrimary(tracker)
-                    && tracker.health.state() == NodeState.UP
-                    && (!demand.isActive(now)
-                            || tracker.replica.eligibility() == Eligibility.ELIGIBLE
-                            || tracker.isRested(now, watchNanos()))) {
-                tracker.chases = 0;
-                tracker.hurry(now);
-            }
-            if (primary != null && isNewlyDetached(tracker)) {
-                primary.hurry(now);
-            }
-            settled &= isSettled(tracker);
-            tracker.observed = false;
-            tracker.fresh = false;
-        }
-        if (wasLost != (primary == null)) {
-            wasLost = primary == null;
-            if (wasLost) {
-                hurryAll();
-            }
-        }
-        if (settled) {
-            firstRound.countDown();
-        }
-    }
-
-    /** Whether a replica in use has lost its WAL receiver: its own fault, or the first sign of the primary's end. */
-    private boolean isNewlyDetached(Tracker tracker) {
-        Sample sample = tracker.health.sample();
-        return tracker.fresh
-                && sample != null
-                && sample.inRecovery()
-                && !sample.receiverAttached()
-                && tracker.replica.eligibility() == Eligibility.ELIGIBLE;
-    }
-
-    /** Whether nothing more is to be learned of a node at the start. */
-    private boolean isSettled(Tracker tracker) {
-        Sample sample = tracker.health.sample();
-        return switch (tracker.health.state()) {
-            case UP ->
-                state.isPrimary(tracker) || (sample != null && sample.receivedNanos() - state.primarySentNanos() > 0);
-            case DOWN -> true;
-            case UNKNOWN, SUSPECT -> false;
-        };
-    }
-
-    private long delay(Tracker tracker, long now) {
-        long interval = config.probeInterval().toNanos();
-        Sample sample = tracker.health.sample();
-        if (tracker.health.state() == NodeState.SUSPECT) {
-            return tracker.health.missed() > 0 ? 0 : interval;
-        }
-        if (state.isPrimary(tracker)) {
-            if (tracker.node().inUse() > 0) {
-                busyNanos = now;
-            }
-            boolean busy = busyNanos != LsnHistory.NEVER && now - busyNanos < BUSY_NANOS;
-            return busy ? watchNanos() : interval;
-        }
-        if (tracker.health.state() == NodeState.DOWN || sample == null) {
-            return interval;
-        }
-        Eligibility eligibility = tracker.replica.eligibility();
-        if (eligibility == Eligibility.RETURNING) {
-            return watchNanos();
-        }
-        boolean missed = demand.isWorthMore(now);
-        if (eligibility == Eligibility.ELIGIBLE
-                && tracker.chases < (missed ? MAX_WANTED_CHASES : MAX_CHASES)
-                && !state.hasCaughtUp(sample, demand.wantsWhole(now))) {
-            int before = tracker.chases++;
-            return missed ? Math.min(CHASE_NANOS, WANTED_CHASE_NANOS << before) : CHASE_NANOS;
-        }
-        return interval + interval / 4;
-    }
-
-    /** How often a node is asked that is watched more closely than others. */
-    private long watchNanos() {
-        return Math.max(
-                config.failoverProbeInterval().toNanos(), config.probeInterval().toNanos() / 5);
-    }
-
-    private void hurryAll() {
-        long now = ticker.nanos();
-        trackers.forEach(tracker -> tracker.hurry(now));
     }
 }

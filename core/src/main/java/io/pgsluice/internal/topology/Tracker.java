@@ -11,24 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the monitor keeps for one node: its probe, its schedule and what is known of it. Confined to the monitor's thread. */
 final class Tracker {
-    private static final int IDLE = 0;
-
     private final Node node;
     private final PhysicalConnections physical;
     private final NodeProbe probe;
-    private int lastRequest;
-
-    /** The request whose answer is awaited, or {@link #IDLE}. */
-    private int inFlight = IDLE;
-
-    private long askedNanos;
-    private long deadlineNanos;
-    private long dueNanos;
-    private boolean again;
-
-    /** The next probe is sent no later than this, although one is running; {@link Instants#NEVER} if that does not matter. */
-    private long soonNanos = Instants.NEVER;
-
+    private final ProbeTiming timing;
     NodeHealth health;
 
     /** The last answer of the node as a standby, null if it was none yet. */
@@ -61,8 +47,7 @@ final class Tracker {
         this.node = node;
         this.physical = physical;
         this.probe = probe;
-        this.dueNanos = nowNanos;
-        this.askedNanos = nowNanos;
+        this.timing = new ProbeTiming(nowNanos);
         this.health = NodeHealth.initial(nowNanos);
         this.replica = ReplicaRecord.initial(nowNanos);
     }
@@ -79,84 +64,14 @@ final class Tracker {
         return probe;
     }
 
-    /** The next instant at which something is to be done for the node. */
-    long wakeNanos() {
-        return inFlight == IDLE ? dueNanos : deadlineNanos;
-    }
-
-    boolean isDue(long nowNanos) {
-        return inFlight == IDLE && dueNanos - nowNanos <= 0;
-    }
-
-    boolean isOverdue(long nowNanos) {
-        return inFlight != IDLE && deadlineNanos - nowNanos <= 0;
-    }
-
-    /** How long a probe's answer has been awaited, 0 if none is. */
-    long awaitedNanos(long nowNanos) {
-        return inFlight == IDLE ? 0 : nowNanos - askedNanos;
-    }
-
-    /** Whether it was not asked for a while. */
-    boolean isRested(long nowNanos, long forNanos) {
-        return nowNanos - askedNanos >= forNanos;
-    }
-
-    /** Whether a probe's answer is awaited. */
-    boolean isAwaited() {
-        return inFlight != IDLE;
+    /** When it was asked, and will be. */
+    ProbeTiming timing() {
+        return timing;
     }
 
     /** Sends a probe. */
     void ask(long nowNanos, long timeoutNanos, boolean positionsAlone) {
-        inFlight = ++lastRequest;
-        askedNanos = nowNanos;
-        deadlineNanos = nowNanos + timeoutNanos;
-        again = false;
-        probe.request(lastRequest, positionsAlone);
-    }
-
-    /** The awaited probe is given up: its failure, should it still come, says nothing new. */
-    void giveUp() {
-        inFlight = IDLE;
-    }
-
-    /** Takes an outcome; false if it is to be ignored. */
-    boolean accepts(int request, Observation observation) {
-        if (request == inFlight) {
-            inFlight = IDLE;
-            return true;
-        }
-        return observation instanceof Observation.Answered;
-    }
-
-    /** Plans the next probe. */
-    void schedule(long nowNanos, long delayNanos) {
-        dueNanos = again ? nowNanos : nowNanos + delayNanos;
-        again = false;
-        if (soonNanos != Instants.NEVER && dueNanos - soonNanos > 0) {
-            dueNanos = soonNanos;
-        }
-        soonNanos = Instants.NEVER;
-    }
-
-    /** Plans the next probe for a while after the last one, and at least after the one that is running. */
-    void soon(long nowNanos, long gapNanos) {
-        long at = nowNanos - askedNanos < gapNanos ? askedNanos + gapNanos : nowNanos;
-        if (inFlight != IDLE) {
-            soonNanos = soonNanos == Instants.NEVER || soonNanos - at > 0 ? at : soonNanos;
-        } else if (dueNanos - at > 0) {
-            dueNanos = at;
-        }
-    }
-
-    /** Plans the next probe for now, or for right after the one that is running. */
-    void hurry(long nowNanos) {
-        if (inFlight == IDLE) {
-            dueNanos = nowNanos;
-        } else {
-            again = true;
-        }
+        probe.request(timing.ask(nowNanos, timeoutNanos), positionsAlone);
     }
 
     /** The last answer of a node that has given one. */

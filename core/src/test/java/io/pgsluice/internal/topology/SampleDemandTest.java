@@ -39,9 +39,10 @@ class SampleDemandTest {
     private long gapAfter(long nowNanos, int unproven, int proven) {
         for (int i = 0; i < unproven; i++) {
             demand.missed(nowNanos, false);
+            demand.served(false);
         }
         for (int i = 0; i < proven; i++) {
-            demand.proven();
+            demand.served(true);
         }
         demand.asked(nowNanos);
         return demand.gapNanos(nowNanos) / MILLI;
@@ -54,6 +55,19 @@ class SampleDemandTest {
         assertThat(gapAfter(60 * MILLI, 1_000, 0)).isEqualTo(80);
         assertThat(gapAfter(140 * MILLI, 1_000, 0)).isEqualTo(100);
         assertThat(gapAfter(240 * MILLI, 1_000, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void gap_samplesServeNoRead_growsToTenTimesTheLeastAtMost() {
+        SampleDemand seldom = new SampleDemand(10 * MILLI, 60_000 * MILLI);
+        for (int sample = 0; sample < 10; sample++) {
+            for (int i = 0; i < 100; i++) {
+                seldom.missed(0, false);
+                seldom.served(false);
+            }
+            seldom.asked(0);
+        }
+        assertThat(seldom.gapNanos(0)).isEqualTo(100 * MILLI);
     }
 
     @Test
