@@ -38,9 +38,12 @@ public final class ReadAfterWrite {
     /** Measures. */
     public static void main(String[] args) throws SQLException, InterruptedException, ExecutionException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (PostgresCluster cluster = PostgresCluster.builder().build();
-                SluiceDataSource dataSource = SluiceDataSource.create(config(cluster))) {
-            try (Connection connection = dataSource.getConnection();
+        try (PostgresCluster cluster = PostgresCluster.builder().build()) {
+            try (Connection connection = cluster.primary()
+                            .connect(
+                                    PostgresCluster.APP_DATABASE,
+                                    PostgresCluster.APP_USER,
+                                    PostgresCluster.APP_PASSWORD);
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE written (id bigserial)");
             }
@@ -50,7 +53,7 @@ public final class ReadAfterWrite {
                     replica.delay(Duration.ofNanos(TimeUnit.MILLISECONDS.toNanos(roundTrip) / 2));
                 }
                 for (int rate : WRITES_PER_SECOND) {
-                    print(row(dataSource, threads, roundTrip, rate));
+                    print(row(cluster, threads, roundTrip, rate));
                 }
             }
         } finally {
@@ -74,24 +77,32 @@ public final class ReadAfterWrite {
         return cells;
     }
 
-    private static List<String> row(SluiceDataSource dataSource, ExecutorService threads, int roundTrip, int rate)
-            throws InterruptedException, ExecutionException {
+    /** Each cell on a data source of its own, which has learned nothing from the one before. */
+    private static List<String> row(PostgresCluster cluster, ExecutorService threads, int roundTrip, int rate)
+            throws SQLException, InterruptedException, ExecutionException {
         List<String> cells = new ArrayList<>(List.of(String.valueOf(roundTrip), String.valueOf(rate)));
         for (int after : AFTER_MILLIS) {
-            Callable<int[]> session = () -> pairs(dataSource, rate, after);
-            int reads = 0;
-            int onReplicas = 0;
-            List<Future<int[]>> counts = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                counts.add(threads.submit(session));
+            try (SluiceDataSource dataSource = SluiceDataSource.create(config(cluster))) {
+                cells.add(String.format(Locale.ROOT, "%.0f %%", share(dataSource, threads, rate, after)));
             }
-            for (Future<int[]> count : counts) {
-                reads += count.get()[0];
-                onReplicas += count.get()[1];
-            }
-            cells.add(String.format(Locale.ROOT, "%.0f %%", 100.0 * onReplicas / reads));
         }
         return cells;
+    }
+
+    private static double share(SluiceDataSource dataSource, ExecutorService threads, int rate, int after)
+            throws InterruptedException, ExecutionException {
+        Callable<int[]> session = () -> pairs(dataSource, rate, after);
+        int reads = 0;
+        int onReplicas = 0;
+        List<Future<int[]>> counts = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            counts.add(threads.submit(session));
+        }
+        for (Future<int[]> count : counts) {
+            reads += count.get()[0];
+            onReplicas += count.get()[1];
+        }
+        return 100.0 * onReplicas / reads;
     }
 
     /** Writes and reads in turn; answers how many reads there were, and how many of them on a replica. */

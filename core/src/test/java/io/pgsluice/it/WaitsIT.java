@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +114,23 @@ class WaitsIT {
                 n1.terminateSessions();
             }
         }
+    }
+
+    @Test
+    void close_probeHangsAndMayForLong_endsSoon() {
+        SluiceDataSource dataSource = open(cluster, config -> config.maxReplicaLag(Duration.ofMinutes(2))
+                .probeInterval(Duration.ofMillis(100))
+                .probeTimeout(Duration.ofMinutes(1)));
+        n1.partition(Partition.SILENT);
+        await().atMost(Sluices.SOON).until(() -> isProbing("pgsluice-it-probe-n1"));
+        endsWithin(Duration.ofSeconds(4), dataSource);
+    }
+
+    private static boolean isProbing(String thread) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().equals(thread))
+                .flatMap(each -> Stream.of(each.getValue()))
+                .anyMatch(frame -> frame.getClassName().endsWith(".ProbeQuery"));
     }
 
     private static int sleeping(PostgresNode node) throws SQLException {

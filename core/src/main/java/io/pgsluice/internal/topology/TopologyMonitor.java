@@ -51,7 +51,7 @@ public final class TopologyMonitor implements AutoCloseable {
     /** A drained node's pool is emptied not at once, so that who has just been routed there still gets a connection. */
     private static final int ROUNDS_TO_EMPTY = 2;
 
-    /** How long connections in use may take to be closed before they are cut. */
+    /** How long connections in use, and probes, may take to end before they are cut. */
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private sealed interface Signal {
@@ -352,7 +352,8 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void join(List<Thread> closing) {
-        long millis = config.probeTimeout().toMillis();
+        // Nobody wants the answer of a probe that still runs: a node that gives none holds nothing up.
+        long millis = Math.min(config.probeTimeout().toMillis(), CLOSE_PATIENCE.toMillis());
         try {
             for (Thread pool : closing) {
                 pool.join();
