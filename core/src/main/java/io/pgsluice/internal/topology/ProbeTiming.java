@@ -83,9 +83,9 @@ final class ProbeTiming {
         return observation instanceof Observation.Answered;
     }
 
-    /** Plans the next probe, unless one runs by now. */
+    /** Plans the next probe, unless it is planned or runs: an answer may come late. */
     void schedule(long nowNanos, long delayNanos) {
-        if (phase == Phase.RUNNING) {
+        if (phase != Phase.OVER) {
             return;
         }
         dueNanos = again ? nowNanos : nowNanos + delayNanos;

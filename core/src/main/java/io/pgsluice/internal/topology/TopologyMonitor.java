@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread owns every {@link Tracker}. It sleeps until a probe's outcome or a suspicion arrives, or a probe is due or
  * overdue; then it folds what came in into the nodes' health, elects the primary, assesses the replicas, publishes, tells the
- * listeners, and sends the probes that are due. Probes run on threads of their own ({@link NodeProbe}).
+ * listeners, and sends the probes that are due ({@link ProbeSchedule}). Probes run on threads of their own ({@link NodeProbe}).
  *
  * <h2>Suspicion</h2>
  *

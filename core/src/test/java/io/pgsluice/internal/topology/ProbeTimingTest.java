@@ -126,6 +126,16 @@ class ProbeTimingTest {
     }
 
     @Test
+    void plan_behindALateAnswer_leavesThePlanThatIsThere() {
+        timing.ask(0, TIMEOUT);
+        timing.giveUp();
+        timing.schedule(TIMEOUT, INTERVAL);
+        timing.hurry(TIMEOUT + 1);
+        timing.schedule(TIMEOUT + 2, INTERVAL);
+        assertThat(timing.wakeNanos()).isEqualTo(TIMEOUT + 1);
+    }
+
+    @Test
     void plan_behindALateAnswer_leavesTheProbeThatRunsAndWhatIsWantedBehindIt() {
         timing.ask(0, TIMEOUT);
         timing.giveUp();
