@@ -116,13 +116,16 @@ final class NodeProbe implements Runnable {
         requests.release();
     }
 
-    /** Waits for the end of the thread; one that hangs in a read has its connection cut. */
-    void join(long millis) throws InterruptedException {
-        thread.join(millis);
+    /** The thread, to wait for its end. */
+    Thread thread() {
+        return thread;
+    }
+
+    /** Ends the read or write in which the thread may hang. */
+    void cut() {
         PhysicalConnection current = connection;
         if (thread.isAlive() && current != null) {
             current.wire().cut();
-            thread.join(millis);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -352,18 +353,32 @@ public final class TopologyMonitor implements AutoCloseable {
     }
 
     private void join(List<Thread> closing) {
-        // Nobody wants the answer of a probe that still runs: a node that gives none holds nothing up.
-        long millis = Math.min(config.probeTimeout().toMillis(), CLOSE_PATIENCE.toMillis());
+        List<Thread> own = Stream.concat(Stream.of(thread), trackers.stream().map(tracker -> tracker.probe()
+                        .thread()))
+                .toList();
         try {
             for (Thread pool : closing) {
                 pool.join();
             }
-            thread.join(millis);
-            for (Tracker tracker : trackers) {
-                tracker.probe().join(millis);
-            }
+            joinWithinPatience(own);
+            // Nobody wants the answer of a probe that still runs: nodes that give none hold nothing up, however many
+            // they are.
+            trackers.forEach(tracker -> tracker.probe().cut());
+            joinWithinPatience(own);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the ends of threads, for all of them together as long as for one. */
+    private void joinWithinPatience(List<Thread> threads) throws InterruptedException {
+        long patience = Math.min(config.probeTimeout().toNanos(), CLOSE_PATIENCE.toNanos());
+        long begin = ticker.nanos();
+        for (Thread each : threads) {
+            long left = patience - (ticker.nanos() - begin);
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.timedJoin(each, left);
+            }
         }
     }
 
