@@ -2,7 +2,6 @@
 package io.pgsluice.internal.pool;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 
@@ -37,6 +36,6 @@ public final class HikariPoolFactory implements PoolFactory {
         if (lifetimeMillis != 0 && config.getKeepaliveTime() >= lifetimeMillis) {
             config.setKeepaliveTime(0);
         }
-        return new HikariNodePool(new HikariDataSource(config), physical);
+        return new HikariNodePool(config, physical);
     }
 }

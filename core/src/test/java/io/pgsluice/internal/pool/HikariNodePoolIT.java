@@ -3,10 +3,13 @@ package io.pgsluice.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pgsluice.spi.NodePool;
 import io.pgsluice.spi.PoolFactory;
 import io.pgsluice.testkit.PostgresCluster;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +19,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +43,10 @@ class HikariNodePoolIT {
     }
 
     private static NodePool pool(int size) {
-        PGSimpleDataSource physical = new PGSimpleDataSource();
+        return pool(size, new PGSimpleDataSource(), Duration.ofSeconds(20));
+    }
+
+    private static NodePool pool(int size, PGSimpleDataSource physical, Duration borrowTimeout) {
         physical.setUrl(cluster.primary().jdbcUrl());
         physical.setUser(PostgresCluster.APP_USER);
         physical.setPassword(PostgresCluster.APP_PASSWORD);
@@ -49,7 +56,7 @@ class HikariNodePoolIT {
                         physical,
                         size,
                         0,
-                        Duration.ofSeconds(20),
+                        borrowTimeout,
                         Duration.ofMinutes(30),
                         Duration.ofMinutes(10),
                         Duration.ZERO));
@@ -79,6 +86,46 @@ class HikariNodePoolIT {
                 assertThat(connection.isReadOnly()).isFalse();
                 assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
             }
+        }
+    }
+
+    /** Its first connection is lost right after it was known to be alive. */
+    private static final class LosesTheFirst extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1;
+
+        private final AtomicBoolean lost = new AtomicBoolean();
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            return lost.getAndSet(true)
+                    ? connection
+                    : (Connection) Proxy.newProxyInstance(
+                            Connection.class.getClassLoader(),
+                            new Class<?>[] {Connection.class},
+                            (proxy, method, arguments) -> {
+                                try {
+                                    return method.invoke(connection, arguments);
+                                } catch (InvocationTargetException e) {
+                                    throw e.getCause();
+                                } finally {
+                                    if (method.getName().equals("isValid")) {
+                                        connection.abort(Runnable::run);
+                                    }
+                                }
+                            });
+        }
+    }
+
+    @Test
+    void borrow_firstConnectionLostWhileThePoolGetsToKnowIt_recovers() throws SQLException {
+        try (NodePool pool = pool(1, new LosesTheFirst(), Duration.ofMillis(500))) {
+            assertThatThrownBy(pool::borrow).isInstanceOf(SQLException.class);
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+                try (Connection connection = pool.borrow()) {
+                    assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+                }
+            });
         }
     }
 
